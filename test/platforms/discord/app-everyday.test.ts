@@ -45,10 +45,30 @@ describe('a person who writes to the bot', () => {
   it('with a forwarded question in a direct message gets an answer', async () => {
     const stage = await startStage();
     const { id } = stage.server.world.directMessages(USER);
-    const message_snapshots = [{ message: { content: 'how long does the charter last?', embeds: [] } }];
+    const content = `<@${APPLICATION}> how long does the charter last?`;
+    const message_snapshots = [{ message: { content, embeds: [] } }];
     stage.server.world.say(id, '', { message_snapshots, message_reference: { type: 1, message_id: '1' } });
     await waitUntil(() => stage.deskRequests.length > 0);
     expect(stage.deskRequests[0]?.input).toEqual({ kind: 'ask', question: 'how long does the charter last?' });
+  });
+
+  it('with only a sticker or a file in a direct message learns that the bot reads text', async () => {
+    const stage = await startStage();
+    const { id } = stage.server.world.directMessages(USER);
+    stage.server.world.say(id, '', { sticker_items: [{ id: '1', name: 'Wave', format_type: 1 }] });
+    await waitUntil(() => directMessages(stage).length > 0);
+    await stage.untilIdle();
+    expect(directMessages(stage).map(({ body }) => body['content'])).toEqual([
+      'I can only read text, not files. Type your question.',
+    ]);
+    expect(stage.deskRequests).toEqual([]);
+  });
+
+  it('with only a mention in a direct message gets the overview', async () => {
+    const stage = await startStage();
+    stage.server.world.say(stage.server.world.directMessages(USER).id, `<@${APPLICATION}>`);
+    await waitUntil(() => stage.deskRequests.length > 0);
+    expect(stage.deskRequests[0]?.input).toEqual({ kind: 'overview' });
   });
 
   it.each([

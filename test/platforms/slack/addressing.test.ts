@@ -19,6 +19,7 @@ function event(parts: Partial<MessageEvent> = {}): MessageEvent {
     ts: '200.000000',
     user: 'U1',
     text: 'hi',
+    attachments: '',
     ...parts,
   };
 }
@@ -58,7 +59,11 @@ describe('the addressing of a Slack message', () => {
       'a mention event in a direct message',
       { channel: 'D1', channel_type: undefined, type: 'app_mention', text: '<@UBOT> hi' },
     ],
-    ['none', 'only a mention in a direct message', { channel: 'D1', channel_type: 'im', text: '<@UBOT>' }],
+    ['direct', 'only a mention in a direct message', { channel: 'D1', channel_type: 'im', text: '<@UBOT>' }],
+    ['direct', 'a forwarded message in a direct message', { channel: 'D1', text: '', attachments: 'hi' }],
+    ['direct', 'a /me message in a direct message', { channel: 'D1', subtype: 'me_message' }],
+    ['none', 'a direct message without text', { channel: 'D1', text: '' }],
+    ['none', 'a forwarded mention in a channel', { attachments: '<@UBOT> hi' }],
     ['none', 'a message in a group conversation', { channel_type: 'mpim' }],
     ['mention', 'a mention in a group conversation', { channel_type: 'mpim', text: '<@UBOT> hi' }],
   ])('is "%s" for %s', (address, _, parts) => {

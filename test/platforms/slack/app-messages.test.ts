@@ -276,6 +276,21 @@ describe('in a thread', () => {
 });
 
 describe('in a direct message', () => {
+  it('a forwarded message without a comment is read as a question', async () => {
+    const stage = await stageApp();
+    const forwarded = { is_share: true, author_id: 'U2', text: `<@UBOT> ${QUESTION}`, fallback: `[1] u2: ${QUESTION}` };
+    await stage.say('', { channel: 'D1', attachments: [forwarded] });
+    await stage.finish();
+    expect(questions(stage)).toEqual([{ kind: 'ask', question: QUESTION }]);
+  });
+
+  it('a bare mention gets the overview', async () => {
+    const stage = await stageApp();
+    await stage.say('<@UBOT>', { channel: 'D1' });
+    await stage.finish();
+    expect(questions(stage)).toEqual([{ kind: 'overview' }]);
+  });
+
   it('a person can choose one of two offered answers by typing, and then the other', async () => {
     const stage = await stageApp();
     const twoQuestions = 'how long does the charter last, and what does a ticket cost?';

@@ -303,6 +303,24 @@ describe('the ask modal', () => {
   });
 });
 
+describe('a modal of an older version', () => {
+  it.each(['subscribe', 'form', 'ask'])('shows an apology when it is submitted: %s', async (callbackId) => {
+    const { interact, finish, logLines } = await stageApp();
+    const view = { id: 'V1', type: 'modal', callback_id: callbackId, private_metadata: '{"old":1}' };
+    expect(text(viewIn(await interact(submission(view))))).toContain('give the people who run this bot the reference');
+    await finish();
+    expect(logLines).toHaveLength(1);
+  });
+
+  it('shows an apology when its button is pressed', async () => {
+    const { server, interact, finish } = await withAskModal();
+    const view = { id: 'V1', type: 'modal', callback_id: 'ask', private_metadata: '{"old":1}' };
+    await interact(pressIn(view, 'view/intent:0', 'c1:overview'));
+    await finish();
+    expect(text(sentViews(server, 'views.update').at(-1))).toContain('Something went wrong');
+  });
+});
+
 describe('the message shortcut', () => {
   it("asks the message's text as a question, privately", async () => {
     const { server, interact, deskRequests, finish } = await stageApp();
@@ -319,6 +337,16 @@ describe('the message shortcut', () => {
     expect(body).toMatchObject({ response_type: 'ephemeral', replace_original: false, thread_ts: '1699999999.000100' });
     expect(others).toEqual([]);
     expect(botPosts(server)).toEqual([]);
+  });
+
+  it('reads the attachments of a message that has no other text', async () => {
+    const { server, interact, deskRequests, finish } = await stageApp();
+    const attachments = [{ title: 'Charter &amp; ship', text: 'is it exclusive?' }, { fallback: 'Who owns it?' }];
+    await interact(aboutMessage(server, { text: null, attachments }));
+    await finish();
+    expect(deskRequests.map(({ request }) => request)).toEqual([
+      { kind: 'ask', question: 'Charter & ship\nis it exclusive?\nWho owns it?' },
+    ]);
   });
 
   it('never runs a command', async () => {

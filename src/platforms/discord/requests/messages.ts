@@ -6,6 +6,7 @@ import { parseTyped } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { saveForFollowUps } from '../../kit/follow-ups.ts';
 import { withoutOuterMarks } from '../../kit/typed-line.ts';
+import { ONLY_TEXT } from '../../kit/user-texts.ts';
 import { managementCommand } from '../commands/options.ts';
 import { failureText, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
 import { type Addressing, addressingOf, lastState, repliedState, withoutMentions } from './addressing.ts';
@@ -36,8 +37,9 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
     const addressing = await resolveAddressing(request);
     if (addressing === 'none' || !(await deps.deduper.claim(message.id))) return;
     const typed = withoutMentions(boundedText(message.content), bot);
-    const text = typed === '' && addressing === 'direct' ? boundedText(readableText(payload)) : typed;
-    const hint = text === '' ? HINTS[addressing] : undefined;
+    const text =
+      typed === '' && addressing === 'direct' ? withoutMentions(boundedText(readableText(payload)), bot) : typed;
+    const hint = text === '' ? hintFor(addressing, message) : undefined;
     if (hint === undefined) await reply(request, text);
     else if (takeNotice(request, addressing)) await postText(request, hint, 'h');
   };
@@ -46,7 +48,12 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
   );
 }
 
-const HINTS: Readonly<Partial<Record<Addressing, string>>> = { role: MENTION_ME, reply: PING_ME };
+/** Undefined if the message is only a mention. */
+function hintFor(addressing: Addressing, { content }: MessagePayload): string | undefined {
+  if (addressing === 'role') return MENTION_ME;
+  if (addressing === 'reply') return PING_ME;
+  return addressing === 'direct' && content === '' ? ONLY_TEXT : undefined;
+}
 
 async function resolveAddressing({ roles, log, message, bot }: MessageRequest): Promise<Addressing> {
   const addressing = addressingOf(message, bot);

@@ -4,7 +4,7 @@ import type { Message } from '../../../message/message.ts';
 import { parseTyped } from '../../../message/story.ts';
 import type { Conversation } from '../../../ports/conversations.ts';
 import { apology, withApology } from '../../kit/apology.ts';
-import { sentBy } from '../../kit/user-texts.ts';
+import { ONLY_TEXT, sentBy } from '../../kit/user-texts.ts';
 import { failureOf } from '../post/errors.ts';
 import { apologyContext, isSlackError } from '../post/failure.ts';
 import { type Addressing, addressingOf, type Bot, messageText } from '../requests/addressing.ts';
@@ -19,7 +19,6 @@ import {
 import { type MessageEvent, messagePayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
 import { type Deps, type NewRequest, originOf, type RequestOrigin } from '../requests/request.ts';
-import { ONLY_TEXT } from '../requests/user-texts.ts';
 import { clearStatus, nameThread, showStatus } from './assistant.ts';
 
 /** An edit may add a mention within this time. Older messages are no longer deduplicated. */
@@ -91,7 +90,8 @@ async function postReply(deps: Deps, incomingMessage: AddressedMessage): Promise
   if (addressing === 'files') return await postText(origin, ONLY_TEXT, thread);
   const paneThread = addressing === 'direct' ? thread : undefined;
   const statusCall = paneThread === undefined ? undefined : showStatus(origin, paneThread);
-  const typedIntent = parseTyped(messageText(event.text, bot, addressing === 'mention'), deps.commands);
+  const text = messageText(event.text, bot, addressing === 'mention') || messageText(event.attachments, bot);
+  const typedIntent = parseTyped(text, deps.commands);
   const intent = withContext(typedIntent, conversation, user);
   const answer = await answerRequest(deps, origin, intent);
   await statusCall;

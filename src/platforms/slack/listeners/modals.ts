@@ -1,4 +1,4 @@
-import type { App, ViewSubmitAction } from '@slack/bolt';
+import type { AllMiddlewareArgs, App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { withContext } from '../../../message/conversation-state.ts';
 import { needsStore } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
@@ -10,6 +10,7 @@ import { type Deps, type NewRequest, originOf, type RequestOrigin } from '../req
 import {
   answerInView,
   answerSubmission,
+  apologyModal,
   fetchWatchItems,
   modalOf,
   openAsk,
@@ -33,6 +34,8 @@ import { OPEN_ASK_ACTION, OPEN_SUBSCRIBE_ACTION } from '../views/view.ts';
 
 const OPEN_ACTIONS = new RegExp(`^(?:${OPEN_ASK_ACTION}|${OPEN_SUBSCRIBE_ACTION})$`);
 const INPUT_ACTIONS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);
+
+type Submission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
 export function listenToModals(app: App, newRequest: NewRequest): void {
   app.action({ type: 'block_actions', action_id: OPEN_ACTIONS }, async ({ body, ack, respond, ...boltArgs }) => {
@@ -69,61 +72,58 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
     },
   );
 
-  app.view<ViewSubmitAction>(
-    { type: 'view_submission', callback_id: SUBSCRIBE_MODAL },
-    async ({ body, ack, ...boltArgs }) => {
+  /** If a submission cannot be read, such as one of an older version, its modal shows an apology. */
+  const onSubmission = (callbackId: string, handle: (deps: Deps, submission: Submission) => Promise<void>) => {
+    app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: callbackId }, async (submission) => {
       const deps = newRequest();
-      const { form, memory, channel } = readForm(boltArgs.view);
-      const errors = subscribeFaults({ form, channel });
-      if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
-      const origin = originOf(boltArgs, viewSubmission.parse(body).user, channel);
-      const isChannelChosen = memory.channel === undefined && channel !== memory.direct;
-      await answerSubmission(deps, { ...boltArgs, ack }, 'a subscription from a modal', true, async () => {
-        const refusal = isChannelChosen && deps.admins.length === 0 ? await membershipRefusal(origin) : undefined;
-        const intent = intentForStory({ kind: 'subscribe', wish: wishOf(form) }, memory.story);
-        const message = refusal ?? (await answerRequest(deps, origin, intent)).message;
-        return { view: resultModal({ channel: origin.channel, turn: 0 }, 'Subscribe', { message }) };
-      });
-    },
-  );
+      await runWithApology(
+        deps,
+        'a modal',
+        () => handle(deps, submission),
+        (apologyText) => submission.ack({ response_action: 'update', view: apologyModal(apologyText) }),
+      );
+    });
+  };
 
-  app.view<ViewSubmitAction>(
-    { type: 'view_submission', callback_id: FORM_MODAL },
-    async ({ body, ack, ...boltArgs }) => {
-      const deps = newRequest();
-      const { memory, values } = readFormModal(boltArgs.view);
-      const { what, story, channel } = memory;
-      const origin = originOf(boltArgs, viewSubmission.parse(body).user, channel);
-      await answerSubmission(deps, { ...boltArgs, ack }, 'a proposal from a modal', false, async () => {
-        const { message } = await answerRequest(
-          deps,
-          origin,
-          intentForStory({ kind: 'proposal', what, values }, story),
-        );
-        const { form } = message;
-        return form
-          ? { view: formModal(form, memory, message), errors: formFaults(form) }
-          : { view: resultModal({ channel, turn: 0 }, 'Propose', { message }) };
-      });
-    },
-  );
+  onSubmission(SUBSCRIBE_MODAL, async (deps, { body, ack, ...boltArgs }) => {
+    const { form, memory, channel } = readForm(boltArgs.view);
+    const errors = subscribeFaults({ form, channel });
+    if (Object.keys(errors).length > 0) return await ack({ response_action: 'errors', errors });
+    const origin = originOf(boltArgs, viewSubmission.parse(body).user, channel);
+    const isChannelChosen = memory.channel === undefined && channel !== memory.direct;
+    await answerSubmission(deps, { ...boltArgs, ack }, 'a subscription from a modal', true, async () => {
+      const refusal = isChannelChosen && deps.admins.length === 0 ? await membershipRefusal(origin) : undefined;
+      const intent = intentForStory({ kind: 'subscribe', wish: wishOf(form) }, memory.story);
+      const message = refusal ?? (await answerRequest(deps, origin, intent)).message;
+      return { view: resultModal({ channel: origin.channel, turn: 0 }, 'Subscribe', { message }) };
+    });
+  });
 
-  app.view<ViewSubmitAction>(
-    { type: 'view_submission', callback_id: ASK_MODAL },
-    async ({ body, ack, ...boltArgs }) => {
-      const deps = newRequest();
-      const { memory, question } = readAsk(boltArgs.view);
-      if (question === '') {
-        return await ack({ response_action: 'errors', errors: { [questionBlock(memory)]: 'Type a question.' } });
-      }
-      const origin = originOf(boltArgs, viewSubmission.parse(body).user, memory.channel);
-      const intent = askModalIntent(parseTyped(question, deps.commands), memory);
-      await answerSubmission(deps, { ...boltArgs, ack }, 'a question from a modal', needsStore(intent), async () => {
-        const { memory: nextMemory, ...pagedAnswer } = await answerInView(deps, origin, intent, memory);
-        return { view: modalOf(deps, ASK_MODAL, nextMemory, pagedAnswer) };
-      });
-    },
-  );
+  onSubmission(FORM_MODAL, async (deps, { body, ack, ...boltArgs }) => {
+    const { memory, values } = readFormModal(boltArgs.view);
+    const { what, story, channel } = memory;
+    const origin = originOf(boltArgs, viewSubmission.parse(body).user, channel);
+    await answerSubmission(deps, { ...boltArgs, ack }, 'a proposal from a modal', false, async () => {
+      const { message } = await answerRequest(deps, origin, intentForStory({ kind: 'proposal', what, values }, story));
+      const { form } = message;
+      return form
+        ? { view: formModal(form, memory, message), errors: formFaults(form) }
+        : { view: resultModal({ channel, turn: 0 }, 'Propose', { message }) };
+    });
+  });
+
+  onSubmission(ASK_MODAL, async (deps, { body, ack, ...boltArgs }) => {
+    const { memory, question } = readAsk(boltArgs.view);
+    if (question === '') {
+      return await ack({ response_action: 'errors', errors: { [questionBlock(memory)]: 'Type a question.' } });
+    }
+    const origin = originOf(boltArgs, viewSubmission.parse(body).user, memory.channel);
+    const intent = askModalIntent(parseTyped(question, deps.commands), memory);
+    await answerSubmission(deps, { ...boltArgs, ack }, 'a question from a modal', needsStore(intent), async () => {
+      const { memory: nextMemory, ...pagedAnswer } = await answerInView(deps, origin, intent, memory);
+      return { view: modalOf(deps, ASK_MODAL, nextMemory, pagedAnswer) };
+    });
+  });
 }
 
 function isOverLimit({ extrasLimit, now }: Deps, user: string): boolean {

@@ -37,7 +37,7 @@ export function listenToShortcuts(app: App, newRequest: NewRequest): void {
         deps,
         'a question about a message',
         async () => {
-          const question = typedText(message.text);
+          const question = typedText(message.text) || typedText(message.attachments);
           if (isBlank(question)) return void (await respond({ response_type: 'ephemeral', text: NOTHING_TO_READ }));
           const answer = await answerRequest(deps, origin, { kind: 'ask', question });
           const isSharable = !channel.id.startsWith('D');

@@ -28,10 +28,11 @@ export function listenToViews(app: App, newRequest: NewRequest): void {
     const page = VIEW_PAGE_PATTERN.test(action) ? Number(value) : undefined;
     const { view } = press;
     if (!view) return;
-    const isHome = view.callback_id === HOME_VIEW;
-    const channel = isHome ? readHome(view).direct : readAsk(view).memory.channel;
-    const origin = originOf(boltArgs, press.user, channel);
-    if (!isHome) return await onModal(deps, origin, view, page ?? parseButtonValue(value));
+    if (view.callback_id !== HOME_VIEW) {
+      const origin = originOf(boltArgs, press.user);
+      return await onModal(deps, origin, view, page ?? parseButtonValue(value));
+    }
+    const origin = originOf(boltArgs, press.user, readHome(view).direct);
     await (page === undefined ? onHome(deps, press, origin) : showHome(deps, origin, page));
   });
 }
@@ -66,15 +67,15 @@ async function onModal(
   view: NonNullable<ViewAction['view']>,
   pressedButton: PressedButton | number,
 ): Promise<void> {
-  const { memory } = readAsk(view);
   const isPageTurn = typeof pressedButton === 'number';
-  const request = isPageTurn ? memory.shown && shownRequest(memory.shown) : pressedButton;
-  if (!request) return;
   await runWithApology(
     deps,
     isPageTurn ? 'a page in a modal' : 'a button in a modal',
     async () => {
-      const nextContent = await answerInView(deps, origin, request, memory);
+      const { memory } = readAsk(view);
+      const request = isPageTurn ? memory.shown && shownRequest(memory.shown) : pressedButton;
+      if (!request) return;
+      const nextContent = await answerInView(deps, { ...origin, channel: memory.channel }, request, memory);
       const modal = isPageTurn
         ? modalOf(deps, view.callback_id, memory, { message: nextContent.message, page: pressedButton })
         : modalOf(deps, view.callback_id, nextContent.memory, nextContent);

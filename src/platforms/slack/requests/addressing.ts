@@ -17,7 +17,7 @@ export type Addressing =
   /** The message is in a thread and has no mention. It is for the bot if only one person talks with it there. */
   | 'thread';
 
-const MESSAGE_SUBTYPES: readonly (string | undefined)[] = [undefined, 'file_share', 'thread_broadcast'];
+const MESSAGE_SUBTYPES: readonly (string | undefined)[] = [undefined, 'file_share', 'thread_broadcast', 'me_message'];
 
 /**
  * Returns how a message concerns the bot. Ignores messages of bots, joins and edits, except an edit that adds a mention.
@@ -25,12 +25,13 @@ const MESSAGE_SUBTYPES: readonly (string | undefined)[] = [undefined, 'file_shar
  * workspace
  */
 export function addressingOf(event: MessageEvent, bot: Bot, isShared = false): Addressing {
-  const { user, text, thread_ts: thread, type } = event;
+  const { user, text, attachments, thread_ts: thread, type } = event;
   if (user === undefined || user === bot.user || event.bot_id || !MESSAGE_SUBTYPES.includes(event.subtype))
     return 'none';
   if (event.edited !== undefined && type !== 'app_mention') return 'none';
   if (event.channel_type === 'im' || event.channel.startsWith('D')) {
-    if (messageText(text, bot) !== '') return 'direct';
+    if (mentionsBot(text, bot) || messageText(text, bot) !== '' || messageText(attachments, bot) !== '')
+      return 'direct';
     return event.files?.length ? 'files' : 'none';
   }
   if (mentionsBot(text, bot) || (type === 'app_mention' && isShared)) return 'mention';

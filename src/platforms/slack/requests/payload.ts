@@ -4,6 +4,16 @@ import { z } from 'zod';
 const id = z.string().min(1).max(100);
 const namedSchema = z.object({ id });
 const personSchema = namedSchema.extend({ team_id: id.nullish() });
+const textSchema = z.string().catch('');
+/** The text that a message shows below its own: a forwarded message, or an alert of another app. */
+const attachedTextSchema = z
+  .array(z.object({ pretext: textSchema, title: textSchema, text: textSchema, fallback: textSchema }))
+  .catch([])
+  .transform((attachments) =>
+    attachments
+      .map(({ pretext, title, text, fallback }) => [pretext, title, text].filter(Boolean).join('\n') || fallback)
+      .join('\n'),
+  );
 /** A message's timestamp is also its id, such as "1767326125.870439". */
 const tsSchema = z.string().regex(/^\d+\.\d+$/);
 
@@ -62,7 +72,7 @@ export const globalShortcut = z.object({ user: personSchema, trigger_id: z.strin
 export const messageShortcut = z.object({
   user: personSchema,
   channel: z.object({ id }),
-  message: z.object({ text: z.string().default(''), thread_ts: z.string().optional() }),
+  message: z.object({ text: textSchema, attachments: attachedTextSchema, thread_ts: z.string().optional() }),
 });
 
 export const homeOpened = z.object({
@@ -88,11 +98,12 @@ export const messagePayload = z.object({
     ts: tsSchema,
     thread_ts: tsSchema.optional(),
     user: id.optional(),
-    text: z.string().default(''),
+    text: textSchema,
     subtype: z.string().optional(),
     bot_id: z.string().nullish(),
     edited: z.unknown().optional(),
     files: z.array(z.unknown()).optional(),
+    attachments: attachedTextSchema,
     team: z.string().nullish(),
     user_team: z.string().nullish(),
     source_team: z.string().nullish(),

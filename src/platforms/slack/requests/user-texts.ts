@@ -33,8 +33,6 @@ export const ALREADY_SHARED = 'Already shared to this channel. Only you can see 
 
 export const ZONE_UNKNOWN = 'Your time zone could not be read from your profile, so times here are in UTC.';
 
-export const ONLY_TEXT = 'I can only read text, not files. Type your question.';
-
 export function notInChannel(botName: string) {
   return botMessage('I am not in this channel yet', [
     `I could not post here, so nothing was changed. Type /invite @${botName} here, then try again.`,
