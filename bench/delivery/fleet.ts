@@ -112,15 +112,12 @@ export class Fleet {
   }
 
   async #waitForEnd(child: Child, name: string): Promise<void> {
-    const timer = new AbortController();
-    const timedOut = sleep(STOP_TIMEOUT_MS, true, { signal: timer.signal }).catch(() => false);
-    const ended = child.ended.then(() => false);
-    if (await Promise.race([timedOut, ended])) {
+    const isLate = sleep(STOP_TIMEOUT_MS, true, { ref: false });
+    if (await Promise.race([isLate, child.ended.then(() => false)])) {
       this.problems.push(`${name} did not stop within ${STOP_TIMEOUT_MS / 1000} s.`);
       child.process.kill('SIGKILL');
       await child.ended;
     }
-    timer.abort();
   }
 }
 

@@ -9,7 +9,7 @@ import { plainText } from './markdown.ts';
 import { useSnapshot } from './server.ts';
 import { SlackPane } from './slack-pane.tsx';
 import { slackBody } from './slack-payload.ts';
-import { type Theme, useMedia, useTheme } from './theme.ts';
+import { useMedia, useTheme } from './theme.ts';
 import { dateInWords } from './time.ts';
 
 type View = 'slack' | 'discord' | 'briefing';
@@ -66,10 +66,26 @@ export function App() {
       {snapshot && view !== 'briefing' && (isWide || isUntouched(snapshot)) && <Intro snapshot={snapshot} />}
       {snapshot && <ClockBar snapshot={snapshot} isWide={isWide} />}
       <main className={view === 'briefing' ? 'main' : 'main panes'}>
-        {snapshot ? (
-          <Views snapshot={snapshot} theme={theme} isShown={isShown} />
-        ) : (
-          connectionFault === undefined && <p className="empty">The playground is starting…</p>
+        {!snapshot && connectionFault === undefined && <p className="empty">The playground is starting…</p>}
+        {snapshot && (
+          <>
+            {/* Panes stay mounted while hidden, which keeps what was typed. */}
+            <div className="view" hidden={!isShown('slack')}>
+              <ErrorBoundary subject="Slack’s pane">
+                <SlackPane snapshot={snapshot} theme={theme} />
+              </ErrorBoundary>
+            </div>
+            <div className="view" hidden={!isShown('discord')}>
+              <ErrorBoundary subject="Discord’s pane">
+                <DiscordPane snapshot={snapshot} theme={theme} />
+              </ErrorBoundary>
+            </div>
+          </>
+        )}
+        {snapshot && isShown('briefing') && (
+          <ErrorBoundary subject="The briefing">
+            <BriefingView snapshot={snapshot} theme={theme} />
+          </ErrorBoundary>
         )}
       </main>
       <p className="visually-hidden" role="status">
@@ -90,35 +106,6 @@ function Intro({ snapshot: { botName, story } }: { readonly snapshot: Snapshot }
 
 function isUntouched({ slack, discord }: Snapshot): boolean {
   return slack.said.length === 0 && discord.said.length === 0;
-}
-
-interface ViewsProps {
-  readonly snapshot: Snapshot;
-  readonly theme: Theme;
-  readonly isShown: (view: View) => boolean;
-}
-
-/** The panes stay mounted while hidden, which keeps what was typed. */
-function Views({ snapshot, theme, isShown }: ViewsProps) {
-  return (
-    <>
-      <div className="view" hidden={!isShown('slack')}>
-        <ErrorBoundary subject="Slack’s pane">
-          <SlackPane snapshot={snapshot} theme={theme} />
-        </ErrorBoundary>
-      </div>
-      <div className="view" hidden={!isShown('discord')}>
-        <ErrorBoundary subject="Discord’s pane">
-          <DiscordPane snapshot={snapshot} theme={theme} />
-        </ErrorBoundary>
-      </div>
-      {isShown('briefing') && (
-        <ErrorBoundary subject="The briefing">
-          <BriefingView snapshot={snapshot} theme={theme} />
-        </ErrorBoundary>
-      )}
-    </>
-  );
 }
 
 /** For screen readers. */

@@ -119,7 +119,7 @@ describe('the playground', () => {
     onTestFinished(() => {
       vi.unstubAllEnvs();
     });
-    const resourcesBefore = activeResources();
+    const resourcesBefore = activeResources().length;
     const stage = await startStage();
     await stage.waitUntil(({ slack, discord }) => slack.isReady && discord.isReady);
     expect(readdirSync(folder)).toEqual([expect.stringMatching(/^playground-/)]);
@@ -128,8 +128,8 @@ describe('the playground', () => {
     expect(readdirSync(folder)).toHaveLength(1);
     await stage.stop();
     expect(readdirSync(folder)).toEqual([]);
-    // Sockets close with a delay.
-    await eventually(() => expect(activeResources()).toEqual(resourcesBefore));
+    // Sockets close with a delay, and an earlier test may have left some open.
+    await eventually(() => expect(activeResources().length).toBeLessThanOrEqual(resourcesBefore));
     expect(stage.warnings).toEqual([]);
   });
 });

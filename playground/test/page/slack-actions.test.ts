@@ -46,12 +46,6 @@ describe('the values of a Slack view', () => {
     });
   });
 
-  it('leave out inputs that are no longer shown', () => {
-    expect(viewValues([time], { gone: { gone: { type: 'plain_text_input', value: 'x' } } })).toEqual({
-      time: { time: { type: 'timepicker', selected_time: '09:00' } },
-    });
-  });
-
   it('show which required inputs are empty', () => {
     const allInputs = [time, days, note];
     expect(emptyInputs(allInputs, viewValues(allInputs, {}))).toEqual(['days']);
