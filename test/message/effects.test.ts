@@ -40,9 +40,7 @@ describe('an intent', () => {
       isPostingLater,
     ]);
   });
-});
 
-describe('an intent', () => {
   it.each<Intent>([{ kind: 'remind-me', item: 'lease' }, { kind: 'notify' }, { kind: 'unnotify', which: '1' }])(
     'concerns only the person: %j',
     (intent) => {

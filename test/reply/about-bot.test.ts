@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import type { BotQuestion } from '../../src/ask/wish.ts';
 import { aboutBotReply } from '../../src/reply/about-bot.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
-import { loadStory } from '../fixture/story.ts';
-import { visibleTexts } from './corpus.ts';
+import { briefing, contextOn, visibleTexts } from './corpus.ts';
 
-const briefing = loadStory();
-const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
+const context = contextOn('2026-11-29');
 const reply = (question: BotQuestion, contextFields: Partial<ReplyContext> = {}, previous?: string) =>
   visibleTexts(aboutBotReply({ ...context, ...contextFields }, question, briefing.entries.get(previous ?? ''))).join(
     '\n',

@@ -3,28 +3,10 @@ import type { Briefing } from '../../src/briefing/briefing.ts';
 import { buttonsIn } from '../../src/message/message.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { itemsOf, visibleTexts } from './corpus.ts';
-import { briefing, contextOn } from './shipped.ts';
+import { briefing, contextOn, enteredOn, withRevisedDispute } from './shipped.ts';
 
 const entered = '2026-09-01';
-const withEntryDate = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
-  new Map([...records].map(([id, record]) => [id, { ...record, entered, revised: undefined }]));
-const unchangedBriefing: Briefing = {
-  ...briefing,
-  claims: withEntryDate(briefing.claims),
-  disputes: withEntryDate(briefing.disputes),
-  watch: withEntryDate(briefing.watch),
-  summaries: withEntryDate(briefing.summaries),
-  entries: withEntryDate(briefing.entries),
-};
-
-function briefingRevised(note: string, day: string): Briefing {
-  const dispute = unchangedBriefing.disputes.get('duration');
-  if (!dispute) throw new Error('The briefing has no dispute "duration"');
-  return {
-    ...unchangedBriefing,
-    disputes: new Map([...unchangedBriefing.disputes, ['duration', { ...dispute, revised: { on: day, note } }]]),
-  };
-}
+const unchangedBriefing = enteredOn(entered);
 
 const changes = (since: string | undefined, today: string, changedBriefing: Briefing = unchangedBriefing) =>
   respond({ kind: 'changes', ...(since === undefined ? {} : { since }) }, contextOn(today, changedBriefing));
@@ -93,7 +75,7 @@ describe('the list of changes', () => {
   });
 
   it('lists revisions with their reason, newest first', () => {
-    const items = itemsOf(changes('2026-08-01', '2026-11-21', briefingRevised('a side added', '2026-10-01')));
+    const items = itemsOf(changes('2026-08-01', '2026-11-21', withRevisedDispute(unchangedBriefing, '2026-10-01')));
     expect(items[0]).toEqual({
       text: 'How long the deal runs: a side added',
       note: '1 October 2026',

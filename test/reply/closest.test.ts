@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
 import { isClear } from '../../src/ask/scoring.ts';
 import { messageHead } from '../../src/message/message.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { loadStory } from '../fixture/story.ts';
+import { briefing, contextOn } from './corpus.ts';
 
-const briefing = loadStory();
-const index = buildIndex(briefing);
-const context = { briefing, index, today: '2026-05-08' };
+const context = contextOn('2026-05-08');
+const { index } = context;
 const reply = (question: string, extraFields = {}) => respond({ kind: 'ask', question, ...extraFields }, context);
 
 describe('an answer to a clear question', () => {

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import { buttonsIn, messageHead } from '../../src/message/message.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { offerReply } from '../../src/reply/subscribe.ts';
-import { loadStory } from '../fixture/story.ts';
-import { visibleTexts } from './corpus.ts';
+import { briefing, contextOn, visibleTexts } from './corpus.ts';
 
-const briefing = loadStory();
-const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
+const context = contextOn('2026-11-29');
 const ask = (question: string, previousEntry?: string, withContext: ReplyContext = context) =>
   respond({ kind: 'ask', question, ...(previousEntry !== undefined && { after: previousEntry }) }, withContext);
 const headline = (id: string) => briefing.entries.get(id)?.headline.text;

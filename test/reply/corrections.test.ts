@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
 import { isClear } from '../../src/ask/scoring.ts';
 import { get } from '../../src/briefing/briefing.ts';
@@ -7,11 +6,9 @@ import type { Statement } from '../../src/briefing/schema.ts';
 import { messageHead } from '../../src/message/message.ts';
 import { findCorrections } from '../../src/reply/corrections.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { loadStory } from '../fixture/story.ts';
-import { visibleTexts, withWatch } from './corpus.ts';
+import { contextOn, briefing as story, visibleTexts, withWatch } from './corpus.ts';
 
-const story = loadStory();
-const index = buildIndex(story);
+const { index } = contextOn('2026-11-20');
 const TODAY = '2026-11-20';
 const outcomeStatement: Statement = {
   kind: 'stated',

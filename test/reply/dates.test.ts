@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import type { Message } from '../../src/message/message.ts';
 import { messageHead } from '../../src/message/message.ts';
 import { answerQuestion } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { loadStory } from '../fixture/story.ts';
-import { visibleTexts } from './corpus.ts';
+import { briefing, contextOn, TODAY, visibleTexts } from './corpus.ts';
 
-const briefing = loadStory();
-const index = buildIndex(briefing);
-
-const ask = (question: string, today = '2026-10-20'): Message =>
-  respond({ kind: 'ask', question }, { briefing, index, today });
+const { index } = contextOn(TODAY);
+const ask = (question: string, today = '2026-10-20'): Message => respond({ kind: 'ask', question }, contextOn(today));
 const textOf = (message: Message) => [messageHead(message).top, ...visibleTexts(message)].join('\n');
 
 describe('a question about a date', () => {
@@ -153,7 +148,7 @@ describe('a question about the day of a settled item', () => {
   const item = get(briefing.watch, 'charter-end');
   const settledBriefing = { ...briefing, watch: new Map([...briefing.watch, [item.id, { ...item, outcome }]]) };
   const askOn = (question: string, today: string) =>
-    textOf(respond({ kind: 'ask', question }, { briefing: settledBriefing, index, today }));
+    textOf(respond({ kind: 'ask', question }, contextOn(today, settledBriefing)));
 
   it.each(['what happened on 6 November', 'what happened on 5 November', 'what happened between 1 Nov and 30 Nov'])(
     'is answered with the outcome: %s',

@@ -2,34 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { type Briefing, isUnknown } from '../../src/briefing/briefing.ts';
 import { changesSince } from '../../src/briefing/changes.ts';
 import { addDays, type IsoDate } from '../../src/briefing/dates.ts';
-import type { WatchItem } from '../../src/briefing/schema.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { digestReply } from '../../src/reply/digest.ts';
-import { itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
-import { briefing, contextOn } from './shipped.ts';
+import { itemsOf, statementsOf, visibleTexts } from './corpus.ts';
+import { contextOn, enteredOn, OUTCOME, withRevisedDispute, withSettledLease } from './shipped.ts';
 
 const LEASE = 'End or renewal of the lease';
 const IPO = "Anthropic's IPO";
 
 const ENTERED = '2026-01-01';
-const withEntryDate = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
-  new Map([...records].map(([id, record]) => [id, { ...record, entered: ENTERED, revised: undefined }]));
-const unchangedBriefing: Briefing = {
-  ...briefing,
-  asOf: '2026-05-07',
-  claims: withEntryDate(briefing.claims),
-  disputes: withEntryDate(briefing.disputes),
-  watch: withEntryDate(briefing.watch),
-  summaries: withEntryDate(briefing.summaries),
-  entries: withEntryDate(briefing.entries),
-};
-
-function revisedOn(day: IsoDate): Briefing {
-  const dispute = unchangedBriefing.disputes.get('duration');
-  if (!dispute) throw new Error('The briefing has no dispute "duration"');
-  const revised = { ...dispute, revised: { on: day, note: 'a side added' } };
-  return { ...unchangedBriefing, disputes: new Map([...unchangedBriefing.disputes, ['duration', revised]]) };
-}
+const unchangedBriefing = enteredOn(ENTERED);
+const revisedOn = (day: IsoDate) => withRevisedDispute(unchangedBriefing, day);
 
 const digestOf = (today: IsoDate, since: IsoDate, story: Briefing, includesUnchanged: boolean) =>
   digestReply(contextOn(today, story), {
@@ -75,13 +58,6 @@ describe('a digest', () => {
     expect(notesOf(changedDigest(today))).toEqual([line]);
     for (const today of DAYS) {
       expect(visibleTexts(changedDigest(today)).join()).not.toMatch(/next reminder/i);
-    }
-  });
-
-  it.each(DAYS)("on %s gives the briefing's age and no outcome", (today) => {
-    for (const message of [changedDigest(today), unchangedDigest(today)]) {
-      expect(message.footer).toMatch(/^As of 7 May 2026 \(.+ ago\)$/);
-      for (const text of visibleTexts(message)) expect(text).not.toMatch(/\b(upcoming|renewed|lapsed?|expired?)\b/i);
     }
   });
 });
@@ -161,27 +137,20 @@ describe('a digest without changes', () => {
 });
 
 describe('a digest after an outcome was entered', () => {
-  const outcome: NonNullable<WatchItem['outcome']> = {
-    on: '2026-11-09',
-    entered: '2026-11-10',
-    says: { kind: 'stated', text: 'The lease report tells how it ended.', claims: ['001-01'] },
-  };
-  const settledBriefing = withWatch(unchangedBriefing, (item) =>
-    item.id === 'lease-renewal' ? { ...item, outcome } : item,
-  );
+  const settledBriefing = withSettledLease(unchangedBriefing);
 
   it('gives the outcome with its source, once', () => {
     const message = digest('2026-11-14', '2026-11-07', settledBriefing);
-    expect(statementsOf(message)[0]).toMatchObject({ text: outcome.says.text, citations: [{ sourceId: '001' }] });
+    expect(statementsOf(message)[0]).toMatchObject({ text: OUTCOME.says.text, citations: [{ sourceId: '001' }] });
     expect(visibleTexts(message).join('\n')).not.toContain('lease,');
     const laterDigest = digest('2026-11-21', '2026-11-15', settledBriefing);
-    expect(visibleTexts(laterDigest).join('\n')).not.toContain(outcome.says.text);
+    expect(visibleTexts(laterDigest).join('\n')).not.toContain(OUTCOME.says.text);
     expect(visibleTexts(laterDigest).join('\n')).not.toContain(LEASE);
   });
 
   it('does not give the outcome on earlier days', () => {
     const earlierDigest = digest('2026-11-09', '2026-11-02', settledBriefing);
-    expect(visibleTexts(earlierDigest).join('\n')).not.toContain(outcome.says.text);
+    expect(visibleTexts(earlierDigest).join('\n')).not.toContain(OUTCOME.says.text);
     expect(itemsOf(earlierDigest)[0]?.text).toContain('No source says what happened.');
   });
 });

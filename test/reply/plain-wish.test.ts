@@ -1,18 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import { phaseOf } from '../../src/briefing/watch.ts';
 import { buttonsIn } from '../../src/message/message.ts';
-import type { ReplyContext } from '../../src/reply/context.ts';
 import { plainWishReply } from '../../src/reply/plain-wish.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { statusOf } from '../../src/reply/status.ts';
-import { loadStory } from '../fixture/story.ts';
-import { visibleTexts } from './corpus.ts';
+import { briefing, contextOn, TODAY, visibleTexts } from './corpus.ts';
 
-const briefing = loadStory();
+const context = contextOn(TODAY);
 /** After every expected date of the story. */
 const LATER = '2028-01-01';
-const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-21' };
 
 describe('a wish in plain words', () => {
   it.each([

@@ -3,8 +3,8 @@ import { remindersBetween } from '../../src/briefing/reminders.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
 import { buttonsIn, type Message, messageHead } from '../../src/message/message.ts';
 import { reminderReply } from '../../src/reply/reminder.ts';
-import { corpusStatements, itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
-import { briefing, contextOn } from './shipped.ts';
+import { corpusStatements, itemsOf, statementsOf, visibleTexts } from './corpus.ts';
+import { briefing, contextOn, OUTCOME, withSettledLease } from './shipped.ts';
 
 const LEASE = 'End or renewal of the lease';
 const LEASE_CHECK = 'statements by Anthropic and SpaceX, and reports by news agencies on Colossus 1';
@@ -73,16 +73,6 @@ describe('a reminder of the lease', () => {
   });
 });
 
-describe('a reminder of the IPO', () => {
-  it.each([
-    ['2026-05-25', "Expected in June 2026, which begins in 7 days: Anthropic's IPO."],
-    ['2026-06-01', "Expected this month, June 2026, with 29 days left: Anthropic's IPO."],
-    ['2026-11-05', 'June 2026 has passed; no source confirms an IPO.'],
-  ])('on %s begins: %s', (today, line) => {
-    expect(topOn(today, 'ipo')).toBe(line);
-  });
-});
-
 describe('a reminder of an item without a date', () => {
   it.each(['2026-05-08', '2026-11-21'])('on %s says what is open, and that no source gives a date', (today) => {
     expect(topOn(today, 'orbital-compute')).toBe(itemOf('orbital-compute').headline.text);
@@ -91,16 +81,7 @@ describe('a reminder of an item without a date', () => {
 });
 
 describe('a reminder of a settled item', () => {
-  const outcomeStatement = {
-    kind: 'stated' as const,
-    text: 'The lease report tells how it ended.',
-    claims: ['001-01'],
-  };
-  const settledBriefing = withWatch(briefing, (item) =>
-    item.id === 'lease-renewal'
-      ? { ...item, outcome: { on: '2026-11-09', entered: '2026-11-10', says: outcomeStatement } }
-      : item,
-  );
+  const settledBriefing = withSettledLease(briefing);
 
   it('gives the outcome with its source, and says that no more reminders follow', () => {
     const message = remind('2026-11-10', ['lease-renewal'], settledBriefing);
@@ -108,12 +89,12 @@ describe('a reminder of a settled item', () => {
       expect.arrayContaining(['Settled on 9 November 2026.', 'This was the last reminder about it.']),
     );
     const [outcome, ...otherStatements] = statementsOf(message);
-    expect(outcome).toMatchObject({ text: outcomeStatement.text, citations: [{ sourceId: '001' }] });
+    expect(outcome).toMatchObject({ text: OUTCOME.says.text, citations: [{ sourceId: '001' }] });
     expect(otherStatements).toEqual([]);
   });
 
   it('does not give the outcome the day before it was entered', () => {
-    expect(visibleTexts(remind('2026-11-09', ['lease-renewal'], settledBriefing))).not.toContain(outcomeStatement.text);
+    expect(visibleTexts(remind('2026-11-09', ['lease-renewal'], settledBriefing))).not.toContain(OUTCOME.says.text);
   });
 });
 

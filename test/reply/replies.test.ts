@@ -57,15 +57,6 @@ describe('every reply', () => {
     expect(shownIntents.map(({ kind }) => kind).filter((kind) => !kinds.has(kind))).toEqual([]);
   });
 
-  it('is tested for every record of the briefing', () => {
-    const { entries, claims, summaries, watch, disputes, sources, topics } = briefing;
-    const records = [entries, entries, claims, summaries, watch, disputes, sources].reduce(
-      (n, { size }) => n + size,
-      0,
-    );
-    expect(replies.length).toBeGreaterThan(records + topics.length);
-  });
-
   it('gives the as-of date if it states something about the story, and gives none for help, topics and thanks', () => {
     for (const { message } of replies) {
       const isAboutStory = statementsOf(message).length > 0 || message.shows !== undefined;
@@ -117,10 +108,6 @@ describe('every reply', () => {
     for (const { message } of replies) {
       for (const { label } of buttonsIn(message)) expect(label.length, label).toBeLessThanOrEqual(75);
     }
-  });
-
-  it('is the same for the same question on the same day', () => {
-    for (const { intent } of replies) expect(respond(intent, context)).toEqual(respond(intent, context));
   });
 
   it('never says "upcoming" or "lapsed"', () => {
@@ -240,20 +227,13 @@ describe("an entry's reply", () => {
 describe("a claim's reply", () => {
   it('shows its text, and its paragraph or the claims that it is derived from', () => {
     for (const claim of briefing.claims.values()) {
-      const [firstItem] = itemsOf(respond({ kind: 'evidence', of: claim.id }, context));
-      expect(firstItem?.text).toBe(claim.text);
-      expect(firstItem?.note).toContain(
+      const items = itemsOf(respond({ kind: 'evidence', of: claim.id }, context));
+      expect(items[0]?.text).toBe(claim.text);
+      expect(items[0]?.note).toContain(
         claim.standing === 'derived' ? claim.from.join(' and ') : `, ${bodyPlace(briefing, claim)}`,
       );
-    }
-  });
-
-  it('lists the claims that it is derived from', () => {
-    const derivedClaims = [...briefing.claims.values()].filter((claim) => claim.standing === 'derived');
-    expect(derivedClaims.length).toBeGreaterThan(0);
-    for (const { id, from } of derivedClaims) {
-      const notes = itemsOf(respond({ kind: 'evidence', of: id }, context)).map(({ note }) => note?.split(' · ')[0]);
-      expect(notes).toEqual([id, ...from]);
+      const shownIds = items.map(({ note }) => note?.split(' · ')[0]);
+      expect(shownIds).toEqual([claim.id, ...(claim.standing === 'derived' ? claim.from : [])]);
     }
   });
 });
@@ -289,12 +269,6 @@ describe('the replies for topics', () => {
     const answeredIds = [...briefing.entries.values()].filter((entry) => !isUnknown(entry)).map(({ id }) => id);
     expect(offeredIds.toSorted()).toEqual(answeredIds.toSorted());
   });
-
-  it('show the last page for a page number beyond it', () => {
-    const [topic = ''] = briefing.topics.map(({ id }) => id);
-    const lastPage = pagesOf({ kind: 'faq', topic }).at(-1);
-    expect(respond({ kind: 'faq', topic, page: 999 }, context)).toEqual(lastPage);
-  });
 });
 
 describe('the replies for disputes', () => {
@@ -308,21 +282,6 @@ describe('the replies for disputes', () => {
     const sides = orderedDisputes.flatMap(({ positions }) => positions.map(({ label, says }) => [label, says.text]));
     expect(shownStatements.map(({ label, text }) => [label, text])).toEqual(sides);
   });
-
-  it.each(['duration', 'volume', 'exclusivity', 'counterparty-name', 'orbital-plans'])(
-    'show both sides of %s on the first page, with sources',
-    (id) => {
-      const firstPage = respond({ kind: 'disputes' }, context);
-      const positions = briefing.disputes.get(id)?.positions ?? [];
-      expect(positions.length).toBeGreaterThanOrEqual(2);
-      expect(visibleTexts(firstPage)).toContain(briefing.disputes.get(id)?.title);
-      for (const { label, says } of positions) {
-        const side = statementsOf(firstPage).find(({ text }) => text === says.text);
-        expect(side?.label).toBe(label);
-        expect(side?.citations.length).toBeGreaterThan(0);
-      }
-    },
-  );
 
   it('say that the sources disagree, or only that they describe something differently', () => {
     for (const { id, kind } of briefing.disputes.values()) {

@@ -54,21 +54,6 @@ describe('a command with a mistake', () => {
     for (const { intent } of buttonsIn(message)) expect(intent.kind).toBe(command);
   });
 
-  it.each(['summary', 'faq', 'watch', 'sources', 'disputes'])(
-    'with only punctuation as a name finds nothing: %s',
-    (command) => {
-      for (const signs of ['???', '-', '🚀'])
-        expect(replyToText(`${command} ${signs}`).title).toBe(`Nothing called "${signs}" here`);
-    },
-  );
-
-  it('with an ambiguous beginning of a name finds nothing', () => {
-    expect(replyToText('watch electri').title).toBe('An electric ferry');
-    const copiedItems = [...briefing.watch].map(([id, item]) => [`${id}-too`, { ...item, id: `${id}-too` }] as const);
-    const sharedContext = contextOn(TODAY, { ...briefing, watch: new Map([...briefing.watch, ...copiedItems]) });
-    expect(replyToText('watch electri', sharedContext).title).toBe('Nothing called "electri" here');
-  });
-
   it('with an unknown name after "evidence" gets "There is no claim or question called …"', () => {
     expect(replyToText('evidence qwerty').title).toBe('There is no claim or question called "qwerty"');
   });

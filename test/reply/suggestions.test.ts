@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import { isUnknown } from '../../src/briefing/briefing.ts';
 import { buttonsIn } from '../../src/message/message.ts';
 import { choiceLabel } from '../../src/reply/entry.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { loadStory } from '../fixture/story.ts';
-
+import { briefing, contextOn } from './corpus.ts';
 import { briefing as colossus } from './shipped.ts';
 
-const briefing = loadStory();
-const index = buildIndex(briefing);
-const ask = (question: string) => respond({ kind: 'ask', question }, { briefing, index, today: '2026-05-08' });
+const context = contextOn('2026-05-08');
+const ask = (question: string) => respond({ kind: 'ask', question }, context);
 
 describe('the suggestions', () => {
   it.each(['best restaurant in Lisbon', 'pizza recipe', 'is my cat a vampire', 'who won the game last night'])(
@@ -22,12 +19,6 @@ describe('the suggestions', () => {
       expect(blocks).not.toContainEqual({ type: 'text', text: 'Related questions:' });
     },
   );
-
-  it('are entries near the question', () => {
-    const { decision, offers, blocks } = ask('passengers');
-    expect(['suggest', 'outside', 'answer', 'both']).toContain(decision);
-    expect([...(offers ?? []), JSON.stringify(blocks)].join()).toContain('passengers');
-  });
 
   it('mark unknowns in a label that fits a button', () => {
     for (const entry of [...briefing.entries.values(), ...colossus.entries.values()]) {

@@ -1,52 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import type { WatchItem } from '../../src/briefing/schema.ts';
 import { buttonsIn, type Message, messageHead } from '../../src/message/message.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
-import { briefing, contextOn } from './shipped.ts';
+import { briefing, contextOn, OUTCOME, withSettledLease } from './shipped.ts';
 
 const LEASE = 'End or renewal of the lease';
 const IPO = "Anthropic's IPO";
-const COUNT = 'by our count';
+
+const IPO_PASSED = 'June 2026 has passed; no source confirms an IPO.';
+const inDays = (days: number) => `In ${days} days, on 6 November 2026: the six months end`;
 
 const DAYS = [
-  [
-    '2026-05-08',
-    'In 182 days, on 6 November 2026: the six months end',
-    `Expected in June 2026, which begins in 24 days: ${IPO}.`,
-  ],
-  [
-    '2026-05-31',
-    'In 159 days, on 6 November 2026: the six months end',
-    `Expected in June 2026, which begins tomorrow: ${IPO}.`,
-  ],
-  [
-    '2026-06-01',
-    'In 158 days, on 6 November 2026: the six months end',
-    `Expected this month, June 2026, with 29 days left: ${IPO}.`,
-  ],
-  [
-    '2026-06-30',
-    'In 129 days, on 6 November 2026: the six months end',
-    `Expected by today, the last day of June 2026: ${IPO}.`,
-  ],
-  [
-    '2026-07-01',
-    'In 128 days, on 6 November 2026: the six months end',
-    'June 2026 has passed; no source confirms an IPO.',
-  ],
-  [
-    '2026-11-04',
-    'In 2 days, on 6 November 2026: the six months end',
-    'June 2026 has passed; no source confirms an IPO.',
-  ],
-  ['2026-11-05', 'Tomorrow: the six months end', 'June 2026 has passed; no source confirms an IPO.'],
-  ['2026-11-06', 'Today: the six months end', 'June 2026 has passed; no source confirms an IPO.'],
-  ['2026-11-07', 'The six months ended yesterday', 'June 2026 has passed; no source confirms an IPO.'],
-  ['2026-11-29', 'The six months ended 23 days ago', 'June 2026 has passed; no source confirms an IPO.'],
+  ['2026-05-08', inDays(182), `Expected in June 2026, which begins in 24 days: ${IPO}.`],
+  ['2026-05-31', inDays(159), `Expected in June 2026, which begins tomorrow: ${IPO}.`],
+  ['2026-06-01', inDays(158), `Expected this month, June 2026, with 29 days left: ${IPO}.`],
+  ['2026-06-30', inDays(129), `Expected by today, the last day of June 2026: ${IPO}.`],
+  ['2026-07-01', inDays(128), IPO_PASSED],
+  ['2026-11-04', inDays(2), IPO_PASSED],
+  ['2026-11-05', 'Tomorrow: the six months end', IPO_PASSED],
+  ['2026-11-06', 'Today: the six months end', IPO_PASSED],
+  ['2026-11-07', 'The six months ended yesterday', IPO_PASSED],
+  ['2026-11-29', 'The six months ended 23 days ago', IPO_PASSED],
 ] as const;
 const sentence = (start: string) =>
-  `${start}, ${COUNT}.${start.startsWith('The ') ? ' No source says what happened.' : ''}`;
+  `${start}, by our count.${start.startsWith('The ') ? ' No source says what happened.' : ''}`;
 
 const watchOn = (today: string, item?: string): Message =>
   respond({ kind: 'watch', ...(item === undefined ? {} : { item }) }, contextOn(today));
@@ -134,15 +111,7 @@ describe('a watch item', () => {
 });
 
 describe('a settled watch item', () => {
-  const settledItem = (item: WatchItem): WatchItem => ({
-    ...item,
-    outcome: {
-      on: '2026-11-09',
-      entered: '2026-11-10',
-      says: { kind: 'stated', text: 'The lease report tells how it ended.', claims: ['001-01'] },
-    },
-  });
-  const settledBriefing = withWatch(briefing, (item) => (item.id === 'lease-renewal' ? settledItem(item) : item));
+  const settledBriefing = withSettledLease(briefing);
   const lease = (today: string) => respond({ kind: 'watch', item: 'lease' }, contextOn(today, settledBriefing));
 
   it('gives the outcome with its source, and no longer what would settle it', () => {
@@ -150,7 +119,7 @@ describe('a settled watch item', () => {
     expect(visibleTexts(message)).toContain('Settled on 9 November 2026.');
     expect(message.phase).toBe('settled');
     const [outcome] = statementsOf(message);
-    expect(outcome?.text).toBe('The lease report tells how it ended.');
+    expect(outcome?.text).toBe(OUTCOME.says.text);
     expect(outcome?.citations.map(({ sourceId }) => sourceId)).toEqual(['001']);
     expect(visibleTexts(message)).not.toContain('What would settle it');
   });
@@ -165,9 +134,7 @@ describe('a settled watch item', () => {
 
   it('is not settled before its outcome was entered', () => {
     expect(messageHead(lease('2026-11-09')).top).toBe(sentence('The six months ended 3 days ago'));
-    expect(statementsOf(lease('2026-11-09')).map(({ text }) => text)).not.toContain(
-      'The lease report tells how it ended.',
-    );
+    expect(statementsOf(lease('2026-11-09')).map(({ text }) => text)).not.toContain(OUTCOME.says.text);
   });
 
   it('is settled in the answers about it and in the changes', () => {
@@ -175,7 +142,7 @@ describe('a settled watch item', () => {
       item.outcome ? { ...item, outcome: { ...item.outcome, entered: '2026-11-22' } } : item,
     );
     const answer = respond({ kind: 'entry', id: 'lease-end' }, contextOn('2026-11-23', laterBriefing));
-    expect(messageHead(answer).top).toBe('The lease report tells how it ended.');
+    expect(messageHead(answer).top).toBe(OUTCOME.says.text);
     expect(statementsOf(answer).map(({ kind }) => kind)).not.toContain('silence');
     expect(visibleTexts(answer)).toContain(`${LEASE}: settled on 9 November 2026.`);
     const thatDay = contextOn('2026-11-10', settledBriefing);

@@ -62,13 +62,6 @@ describe('the timeline of the shipped briefing', () => {
     expect(kinds('2026-11-21').filter((kind) => kind.endsWith('unconfirmed'))).toHaveLength(2);
   });
 
-  it.each([
-    ['2026-11-05', 'Tomorrow: the six months end, by our count.'],
-    ['2026-11-06', 'Today: the six months end, by our count.'],
-  ])('on %s, says of the lease: %s', (today, status) => {
-    expect(words(today)).toContain(`6 November 2026 (by our count): End or renewal of the lease. ${status}`);
-  });
-
   it('fits into the shortest alt text that a platform allows, on any day', () => {
     for (const today of ['2026-05-07', '2026-05-08', '2026-06-15', '2026-11-05', '2026-11-21', '2029-02-28']) {
       expect(words(today).join('\n').length).toBeLessThanOrEqual(1024);

@@ -22,8 +22,4 @@ describe("the timeline's reply", () => {
     const watchList = respond({ kind: 'watch' }, contextOn(TODAY));
     expect(buttonsIn(watchList)).toContainEqual({ label: 'Timeline', intent: { kind: 'timeline' } });
   });
-
-  it("gives the briefing's age", () => {
-    expect(reply.footer).toContain('As of 7 May 2026');
-  });
 });
