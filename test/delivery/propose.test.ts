@@ -132,15 +132,7 @@ describe('a proposal', () => {
       says: ' The charter\u202e was\nrenewed. ',
       evil: 'x',
     });
-    expect(proposed).toEqual([
-      {
-        story: STORY.id,
-        kind: 'settle',
-        by: ADA,
-        today: '2026-11-07',
-        values: SETTLED,
-      },
-    ]);
+    expect(proposed).toEqual([{ story: STORY.id, kind: 'settle', by: ADA, today: '2026-11-07', values: SETTLED }]);
     expect(message).toMatchObject({ title: 'Proposed: charter-end settled', isPrivate: true });
     const text = textOf(message);
     expect(text).toContain('The patch is the.patch. Nothing in use has changed.');
@@ -198,17 +190,11 @@ describe('a proposal', () => {
     expect(faultsIn(settled)).toEqual(['"charter-end" is already settled.']);
   });
 
-  it('names the proposals that must be applied first', async () => {
+  it('can cite a source that is itself only proposed, whose patch must be applied first', async () => {
     const { fill } = desk({ answer: { ...WRITTEN, prerequisites: ['source-h5.patch'] } });
-    expect(textOf(await fill('settle', SETTLED))).toContain(
+    expect(textOf(await fill('settle', { ...SETTLED, claims: 'h5 ¶1' }))).toContain(
       'It builds on proposals that are not in use yet. Apply first: source-h5.patch.',
     );
-  });
-
-  it('may cite a source that is itself only proposed', async () => {
-    const { fill, proposed } = desk();
-    await fill('settle', { ...SETTLED, claims: 'h5 ¶1' });
-    expect(proposed).toHaveLength(1);
   });
 
   it('of an outcome has no form once everything is settled', async () => {

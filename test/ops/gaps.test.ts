@@ -99,22 +99,16 @@ describe('a desk with gap recording', () => {
   });
 
   it.each(['answer', 'unknown'] as const)(
-    'stores a question for which a reader chose an entry, with only that entry (decision "%s")',
+    'stores a question for which a reader chose an entry, with only that entry and its story (decision "%s")',
     async (decision) => {
-      const answer = { ...CHOICE, decision, shows: 'power-source', near: ['power-source', 'b'] };
+      const answer = { ...CHOICE, decision, story: 'a1b2', shows: 'a1b2/power-source', near: ['power-source', 'b'] };
       const { ask, saved } = openDesk({ answer });
       await ask('what feeds Ann@example.org 12 boxes?');
-      const origin = { platform: 'slack', story: 'ferry' };
+      const origin = { platform: 'slack', story: 'story of a1b2' };
       const chosenGap = { ...origin, question: 'what feeds boxes?', decision: 'chosen', near: ['power-source'] };
       expect(await saved()).toEqual([chosenGap]);
     },
   );
-
-  it('stores the story of a question separately from its entry', async () => {
-    const { ask, saved } = openDesk({ answer: { ...CHOICE, story: 'a1b2', shows: 'a1b2/power-source' } });
-    await ask('what feeds it?');
-    expect(await saved()).toMatchObject([{ decision: 'chosen', story: 'story of a1b2', near: ['power-source'] }]);
-  });
 
   it("stores a reader's choice as wrong if its answer is voted down in the same channel", async () => {
     const { ask, press, saved } = openDesk({ answer: { ...CHOICE, shows: 'ticket-price' } });
