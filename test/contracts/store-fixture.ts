@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
+import { onTestFinished } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
 import type { Candidate, ClaimOptions, ComposeResult } from '../../src/ports/ledger.ts';
 import { nextOccurrences, type Occurrence } from '../../src/schedule/occurrences.ts';
 import type { Plan } from '../../src/schedule/plan.ts';
 import type { Address, StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import type { KnownStory } from '../../src/store/align-stories.ts';
-import type { Store } from '../../src/store/store.ts';
+import { openStore, type Store, type StoreLocation } from '../../src/store/store.ts';
 import { parseTyped } from '../schedule/recurrences.ts';
 
 export interface Given {
@@ -19,6 +20,18 @@ export interface Given {
 }
 
 export type Fresh = () => Promise<Given>;
+
+export async function openGiven(location: StoreLocation) {
+  const clock = new Clock();
+  const problems: string[] = [];
+  const other = async (stories?: readonly KnownStory[]): Promise<Store> => {
+    const onProblem = (text: string) => problems.push(text);
+    const store = await openStore({ ...location, clock: clock.read, ...(stories && { stories }), onProblem });
+    onTestFinished(() => store.close());
+    return store;
+  };
+  return { store: await other(), other, clock, problems };
+}
 
 interface Pair {
   readonly store: Store;

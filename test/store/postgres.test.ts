@@ -2,10 +2,9 @@ import { inspect } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startTcpProxy } from '../../bench/delivery/tcp-proxy.ts';
-import type { KnownStory } from '../../src/store/align-stories.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { describeStore } from '../contracts/store.ts';
-import { added, Clock, claiming, composed, type Given, planned, subscription } from '../contracts/store-fixture.ts';
+import { added, claiming, composed, type Given, openGiven, planned, subscription } from '../contracts/store-fixture.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { claimer, dueNow } from './processes.ts';
 
@@ -41,25 +40,8 @@ async function connectClient(): Promise<Client> {
 
 async function postgresGiven(): Promise<Given> {
   await client.query(`truncate ${TABLES}`);
-  const clock = new Clock();
-  const problems: string[] = [];
-  const other = async (stories?: readonly KnownStory[]): Promise<Store> => {
-    const url = server.urlOf(DATABASE);
-    const store = await openStore({
-      kind: 'postgres',
-      url,
-      clock: clock.read,
-      ...(stories && { stories }),
-      onProblem: (text) => problems.push(text),
-    });
-    onTestFinished(() => store.close());
-    return store;
-  };
   return {
-    store: await other(),
-    other,
-    clock,
-    problems,
+    ...(await openGiven({ kind: 'postgres', url: server.urlOf(DATABASE) })),
     query: async (sql) => (await client.query(sql)).rows,
     breakClaims: async () => {
       await client.query(`alter table deliveries add constraint broken check (state <> 'sending')`);
@@ -143,8 +125,9 @@ describe('a PostgreSQL database shared by machines', () => {
 });
 
 describe('a PostgreSQL database', () => {
-  const refusal = async (url: string) => {
-    const error: unknown = await openStore({ kind: 'postgres', url, onProblem: () => {} }).catch((thrown) => thrown);
+  const refusal = async (url: string, allowUnavailable = false) => {
+    const opening = openStore({ kind: 'postgres', url, onProblem: () => {}, allowUnavailable });
+    const error: unknown = await opening.catch((thrown) => thrown);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/open-sesame|4711/);
     return error instanceof Error ? error.message : '';
   };
@@ -152,7 +135,10 @@ describe('a PostgreSQL database', () => {
   it('that cannot be used is named in the error with the fix, and without its password', async () => {
     const url = server.urlOf('nowhere');
     const at = `The database nowhere at 127.0.0.1:${server.port}`;
-    expect(await refusal(url)).toContain(`${at} does not exist. Create it, or correct its name in DATABASE_URL`);
+    for (const allowUnavailable of [false, true]) {
+      const message = await refusal(url, allowUnavailable);
+      expect(message).toContain(`${at} does not exist. Create it, or correct its name in DATABASE_URL`);
+    }
     expect(await refusal(url.replace(PASSWORD, `${PASSWORD}x`))).toContain(`${at} rejects this password`);
     expect(await refusal(url.replace(/:\d+\//, ':1/'))).toContain(
       'The database nowhere at 127.0.0.1:1 cannot be reached (connect ECONNREFUSED 127.0.0.1:1)',
@@ -206,16 +192,6 @@ describe('a PostgreSQL database', () => {
     await store.check();
     await added(store, subscription('s1'));
     expect(await store.subscriptions.findAll()).toHaveLength(1);
-  });
-
-  it('that does not exist stops the start, although waiting is allowed', async () => {
-    const refused = openStore({
-      kind: 'postgres',
-      url: server.urlOf('nowhere'),
-      onProblem: () => {},
-      allowUnavailable: true,
-    });
-    await expect(refused).rejects.toThrow('does not exist. Create it');
   });
 
   it('that another session has locked makes the transaction fail without effect', async () => {

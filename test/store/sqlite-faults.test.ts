@@ -69,7 +69,6 @@ describe('a SQLite file', () => {
     await expect(open(folder)).rejects.toThrow(`Could not create the folder ${folder}. Give this user write access`);
     // Not even root can create a folder in /proc.
     await expect(open('/proc/no-such-folder')).rejects.toThrow('Could not create the folder');
-    await opened(join(folderOfTest(), 'one', 'in', 'another'));
   });
 
   it('that cannot be opened is rejected by name', async () => {
@@ -78,19 +77,17 @@ describe('a SQLite file', () => {
     await expect(open(folder)).rejects.toThrow(/colossus\.sqlite could not be opened\. Give this user read and write/);
   });
 
-  it('that is not a database is rejected by name and left unchanged', async () => {
-    const path = join(folderOfTest(), 'colossus.sqlite');
-    writeFileSync(path, 'Dear diary, '.repeat(1000));
-    await expect(open(join(path, '..'))).rejects.toThrow(`The database ${path} is not a database. Move it away`);
-    expect(readFileSync(path, 'utf8')).toBe('Dear diary, '.repeat(1000));
-  });
-
-  it('that is not a database stops the start, although waiting is allowed', async () => {
-    const folder = folderOfTest();
-    writeFileSync(join(folder, 'colossus.sqlite'), 'Dear diary, '.repeat(1000));
-    const refused = openStore({ kind: 'sqlite', folder, onProblem: () => {}, allowUnavailable: true });
-    await expect(refused).rejects.toThrow('is not a database');
-  });
+  it.each([false, true])(
+    'that is not a database is rejected and left unchanged (waiting allowed: %s)',
+    async (allowUnavailable) => {
+      const folder = folderOfTest();
+      const path = join(folder, 'colossus.sqlite');
+      writeFileSync(path, 'Dear diary, '.repeat(1000));
+      const refused = openStore({ kind: 'sqlite', folder, onProblem: () => {}, allowUnavailable });
+      await expect(refused).rejects.toThrow(`The database ${path} is not a database. Move it away`);
+      expect(readFileSync(path, 'utf8')).toBe('Dear diary, '.repeat(1000));
+    },
+  );
 
   it('that is damaged is rejected by name', async () => {
     const folder = folderOfTest();
@@ -113,13 +110,6 @@ describe('a SQLite file', () => {
       `The database ${join(folder, 'colossus.sqlite')} was written by a newer version (it has the migrations 9999-teleport). Start that version`,
     );
     expect(readFile()).toEqual(before);
-  });
-
-  it('is set up once if several stores open it at the same time', async () => {
-    const folder = folderOfTest();
-    const stores = await Promise.all(Array.from({ length: 5 }, () => opened(folder)));
-    for (const [i, store] of stores.entries()) await added(store, subscription(`s${i}`));
-    expect(await stores[0]?.subscriptions.findAll()).toHaveLength(5);
   });
 });
 
