@@ -52,7 +52,7 @@ export function concurrently<T>(
   return Promise.all(Array.from({ length: count }, (_, i) => call(i % 2 === 0 ? store : otherStore, i)));
 }
 
-export class Clock {
+class Clock {
   #now = Temporal.Instant.from('2026-05-08T08:00Z');
 
   readonly read = (): Temporal.Instant => this.#now;

@@ -5,7 +5,7 @@ import { createComposer, initialCursor } from '../../src/delivery/composer.ts';
 import type { DeliveryParts } from '../../src/delivery/engine.ts';
 import type { AppEvent } from '../../src/ports/app-events.ts';
 import { briefing, contextOn } from '../reply/corpus.ts';
-import { FAILED, LOST, SILENCE, World } from './world.ts';
+import { FAILED, LOST, SENT, SILENCE, World } from './world.ts';
 
 const FOUND = 'C1 2026-05-08T09:00 delivered 1: it arrived: it is in the channel';
 
@@ -253,12 +253,8 @@ describe('a platform that refuses', () => {
     expect(world.slack.attempts.filter((attempt) => attempt.includes('C1'))).toHaveLength(1);
     expect(world.slack.attempts.filter((attempt) => attempt.includes('C2'))).toHaveLength(5);
     expect(await world.receipts('C1')).toEqual(['C1 2026-05-08T09:00 dead 1: the channel was deleted']);
-    const [subscription] = await world.store.subscriptions.findInChannel({
-      platform: 'slack',
-      workspace: 'T1',
-      channel: 'C1',
-    });
-    expect(subscription?.suspended).toBe('the channel was deleted');
+    const suspended = (await world.store.subscriptions.findAll()).map((one) => one.suspended);
+    expect(suspended).toEqual(['the channel was deleted', undefined]);
     expect(world.warnings).toEqual(['A delivery to slack:T1:C1 is dead: the channel was deleted']);
   });
 });
@@ -312,13 +308,7 @@ describe('the creator of a suspended subscription', () => {
   it('gets the direct message later if the platform asks us to wait', async () => {
     const world = await begin();
     await world.subscribe('C1', 'daily 09:00', by('U1'));
-    const after = Temporal.Duration.from({ seconds: 30 });
-    world.slack.directMessageFaults.set('U1', {
-      kind: 'retry',
-      after,
-      scope: 'channel',
-      reason: 'it asked us to wait',
-    });
+    world.slack.directMessageFaults.set('U1', wait(30, 'channel').result);
     world.slack.scriptPosts('C1', { isAccepted: false, result: deleted });
     await world.start({ composeStopNotice: stoppedReply });
     await pass(world, '2026-05-08T09:00:10Z');
@@ -448,9 +438,7 @@ describe('a process that was killed', () => {
 
 describe('a process that froze', () => {
   it('sends nothing under an old claim, and each delivery soon under a new one', async () => {
-    const world = await begin();
-    for (let i = 0; i < 10; i += 1) await world.subscribe(`C${i}`);
-    await world.start();
+    const world = await morning(...Array.from({ length: 10 }, (_, i) => `C${i}`));
     await world.clock.advanceTo('2026-05-08T09:00:00Z');
     expect(world.slack.attempts).toHaveLength(1);
     world.clock.freeze({ seconds: 31 });
@@ -468,11 +456,9 @@ describe('a process that froze', () => {
   ])(
     'for longer %s while a connection opened sends nothing over it, and the post arrives once',
     async (_, froze, slept) => {
-      const world = await begin();
-      await world.subscribe('C1');
+      const world = await morning('C1');
       const { promise: connects, resolve: connect } = Promise.withResolvers<void>();
-      world.slack.scriptPosts('C1', { isAccepted: true, result: { kind: 'sent', post: 'p1' }, connects });
-      await world.start();
+      world.slack.scriptPosts('C1', { ...SENT, connects });
       await world.clock.advanceTo('2026-05-08T09:00:00Z');
       expect(world.slack.attempts).toHaveLength(1);
       world.clock.freeze({ seconds: froze });
@@ -515,13 +501,8 @@ describe('a clock that is set', () => {
     const world = await morning('C1', 'C2');
     const other = await world.start();
     const { slack, clock } = world;
-    const { post } = slack;
-    slack.post = async (address, message, occurrence, timeout, maySend) => {
-      // The post leaves at once and arrives later.
-      const leaves = maySend();
-      await clock.sleep(address.channel === 'C1' ? 8000 : 3000);
-      return post.call(slack, address, message, occurrence, timeout, () => leaves);
-    };
+    slack.scriptPosts('C1', { ...SENT, takes: 8000 });
+    slack.scriptPosts('C2', { ...SENT, takes: 3000 });
     await clock.advanceTo('2026-05-08T09:00:02Z');
     clock.jump({ seconds });
     await clock.advance({ minutes: 10 });
@@ -534,13 +515,7 @@ describe('a clock that is set', () => {
     const world = await morning('C1', 'C2');
     const { slack, clock } = world;
     slack.history = { kind: 'absent' };
-    const { post } = slack;
-    slack.post = async (address, message, occurrence, timeout, maySend) => {
-      // The post leaves at once and arrives later.
-      const leaves = maySend();
-      await clock.sleep(14_000);
-      return post.call(slack, address, message, occurrence, timeout, () => leaves);
-    };
+    for (const channel of ['C1', 'C2']) slack.scriptPosts(channel, { ...SENT, takes: 14_000 });
     await clock.advanceTo('2026-05-08T09:00:01Z');
     // Steps this small do not count as jumps.
     for (let i = 0; i < 3; i += 1) {
@@ -560,22 +535,17 @@ describe('a clock that is set', () => {
     await clock.advance({ seconds: 8 });
     const engine = await world.start();
     slack.history = { kind: 'absent' };
-    const { post } = slack;
-    const answers: boolean[] = [];
-    slack.post = async (address, message, occurrence, timeout, maySend) => {
-      // The connection opens only after the first claim has expired.
-      await clock.sleep(12_000);
-      answers.push(maySend());
-      return post.call(slack, address, message, occurrence, timeout, maySend);
-    };
+    const { promise: connects, resolve: connect } = Promise.withResolvers<void>();
+    slack.scriptPosts('C1', { ...SENT, connects });
     await clock.advanceTo('2026-05-08T09:00:01Z');
     // Two steps, each small enough to be trusted: one before the tick, one after it.
     clock.jump({ seconds: 25 });
     await clock.advance({ seconds: 8 });
     clock.jump({ seconds: 25 });
     engine.wake();
+    await clock.advance({ seconds: 3 });
+    connect();
     await clock.advance({ minutes: 5 });
-    expect(answers).toEqual([true]);
     expect(await world.receipts('C1')).toEqual(['C1 2026-05-08T09:00 delivered 1']);
   });
 });
@@ -589,9 +559,7 @@ describe('the engine, when the clock jumps', () => {
     ['10 min ahead', { minutes: 10 }],
     ['26 h ahead', { hours: 26 }],
   ])('%s, logs it, and posts what is due by the new time once and on time', async (words, by) => {
-    const world = await begin();
-    await world.subscribe('C1', 'daily 09:00');
-    await world.start();
+    const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T09:00:05Z');
     expect(world.slack.attempts).toHaveLength(1);
     world.clock.jump(by);
@@ -710,6 +678,15 @@ describe('the engine, when the clock jumps', () => {
 
 describe('a store outage', () => {
   const AWAY = 'The database is away.';
+  const failAtNextPost = (world: World) => {
+    const { slack } = world;
+    const { post } = slack;
+    slack.post = (...given) => {
+      world.fault = AWAY;
+      slack.post = post;
+      return post.apply(slack, given);
+    };
+  };
 
   it('is logged when it starts and ends, and delays all posts', async () => {
     const world = await morning('C1');
@@ -749,15 +726,10 @@ describe('a store outage', () => {
 
   it('during a post delays the record of its outcome', async () => {
     const world = await morning('C1');
-    const { post } = world.slack;
-    world.slack.post = (...given) => {
-      world.fault = AWAY;
-      return post.apply(world.slack, given);
-    };
+    failAtNextPost(world);
     await world.clock.advanceTo('2026-05-08T09:00:20Z');
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 sending 1']);
     world.fault = undefined;
-    world.slack.post = post;
     await world.clock.advanceTo('2026-05-08T09:00:40Z');
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1']);
     expect(world.slack.attempts).toHaveLength(1);
@@ -765,14 +737,9 @@ describe('a store outage', () => {
 
   it('longer than the lease makes the bot look up the post', async () => {
     const world = await morning('C1');
-    const { post } = world.slack;
-    world.slack.post = (...given) => {
-      world.fault = AWAY;
-      return post.apply(world.slack, given);
-    };
+    failAtNextPost(world);
     await world.clock.advanceTo('2026-05-08T09:03:00Z');
     world.fault = undefined;
-    world.slack.post = post;
     await world.clock.advanceTo('2026-05-08T09:05:00Z');
     expect(await world.receipts()).toEqual([expect.stringMatching(/^C1 2026-05-08T09:00 delivered 1/)]);
     expect(world.slack.standing).toHaveLength(1);

@@ -106,7 +106,11 @@ export interface PostScript {
   readonly isAccepted: boolean;
   readonly result?: PostResult;
   readonly connects?: Promise<void>;
+  /** Milliseconds between connecting and the effect. */
+  readonly takes?: number;
 }
+
+export const SENT: PostScript = { isAccepted: true, result: { kind: 'sent', post: 'p1' } };
 
 export const LOST: PostScript = { isAccepted: true, result: { kind: 'in doubt', reason: 'the connection was reset' } };
 export const FAILED: PostScript = {
@@ -153,13 +157,11 @@ export class ScriptedPlatform implements Platform {
   ): Promise<PostResult> {
     this.#clock.note();
     this.attempts.push(`${this.#clock.now()} ${channel} ${title}`);
-    const scriptedPost = this.#script.get(channel)?.shift() ?? {
-      isAccepted: true,
-      result: { kind: 'sent', post: 'p1' },
-    };
-    if (scriptedPost.connects) await scriptedPost.connects;
+    const scriptedPost = this.#script.get(channel)?.shift() ?? SENT;
+    await scriptedPost.connects;
     if (!maySend())
       return { kind: 'retry', after: new Temporal.Duration(), scope: 'channel', reason: 'it was too late' };
+    await this.#clock.sleep(scriptedPost.takes ?? 0);
     const named = nameOf(occurrence);
     const isKnown = this.idempotencyWindow.total('seconds') > 0 && this.#has(channel, named);
     if (scriptedPost.isAccepted && !isKnown) this.standing.push({ channel, occurrence: named, title });
