@@ -81,7 +81,7 @@ async function main(): Promise<void> {
     await whenAborted(shutdown.signal);
     await shutdown.track('the playground', playground.stop());
   };
-  const warnOfPlayground = (error: unknown) => warn(`The playground cannot start: ${errorText(error)}`);
+  const warnPlaygroundFailed = (error: unknown) => warn(`The playground cannot start: ${errorText(error)}`);
 
   if (config.platforms.length > 0) {
     const { openTelemetry, serve } = await import('./app/server.ts');
@@ -89,7 +89,8 @@ async function main(): Promise<void> {
     liveStories.watch();
     const serverStopped = serve({ config, stories, folderOf, telemetry }, shutdown).finally(() => shutdown.begin());
     // HTTP_PORT belongs to the platforms, so the playground takes its default port.
-    const playgroundStopped = options.playground && servePlayground(undefined, telemetry.note).catch(warnOfPlayground);
+    const playgroundStopped =
+      options.playground && servePlayground(undefined, telemetry.note).catch(warnPlaygroundFailed);
     await serverStopped.finally(() => playgroundStopped).finally(() => liveStories.close());
     shutdown.end();
     return;
@@ -109,7 +110,7 @@ async function main(): Promise<void> {
         await chat(bot.replies, terminal, shutdown.signal, (output) => {
           chatOutput = output;
           void bot.join(output);
-          playgroundStopped = servePlayground(config.http?.port, output.notice).catch(warnOfPlayground);
+          playgroundStopped = servePlayground(config.http?.port, output.notice).catch(warnPlaygroundFailed);
         });
         shutdown.begin();
         await playgroundStopped;

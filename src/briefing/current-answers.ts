@@ -12,19 +12,15 @@ export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate):
   const item = briefing.watch.get(entry.watch ?? '');
   const outcome = item && knownOutcome(item, today);
   if (!outcome || !isReviewedBefore(briefing, entry, entryStatements(entry), outcome)) return entry;
-  const keepStillTrue = withoutOtherSources(briefing);
   return {
     ...entry,
     headline: outcome.says,
-    answer: keepStillTrue(visibleStatements(entry)),
-    details: keepStillTrue(entry.details),
+    answer: withoutOtherSources(briefing, visibleStatements(entry)),
+    details: withoutOtherSources(briefing, entry.details),
   };
 }
 
-/**
- * Returns a summary as known on a day. Until it is reviewed, outcomes come first, and statements about other sources are left
- * out.
- */
+/** Returns a summary as known on a day. Until it is reviewed, outcomes lead, and statements about other sources are omitted. */
 export function currentSummary(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;
   const statements = summaryStatements(summary);
@@ -35,11 +31,10 @@ export function currentSummary(briefing: Briefing, summary: Summary, today: IsoD
   });
   const [firstOutcome] = outcomes;
   if (!firstOutcome) return summary;
-  const keepStillTrue = withoutOtherSources(briefing);
   const remainingSections = sections
-    .map((section) => ({ ...section, statements: keepStillTrue(section.statements) }))
+    .map((section) => ({ ...section, statements: withoutOtherSources(briefing, section.statements) }))
     .filter((section) => section.statements.length > 0);
-  const oldHeadline = keepStillTrue([headline]);
+  const oldHeadline = withoutOtherSources(briefing, [headline]);
   const headlineTopics = citedTopics(briefing, [headline]);
   const isOnHeadline = (outcome: Statement) =>
     [...citedTopics(briefing, [outcome])].some((topic) => headlineTopics.has(topic));
@@ -57,9 +52,9 @@ export function citedTopics({ claims }: Briefing, statements: readonly Statement
   return new Set(statements.flatMap((statement) => statement.claims.map((id) => claims.get(id)?.topic)));
 }
 
-function withoutOtherSources({ sources }: Briefing): (statements: readonly Statement[]) => Statement[] {
+function withoutOtherSources({ sources }: Briefing, statements: readonly Statement[]): Statement[] {
   const labels = [...sources.values()].map(({ label }) => label);
-  return (statements) => statements.filter((statement) => !isAboutOtherSources(statement, labels));
+  return statements.filter((statement) => !isAboutOtherSources(statement, labels));
 }
 
 /** A record entered on the same day as the outcome counts as earlier if it was not compared with a source of the outcome. */

@@ -4,14 +4,14 @@ import { checkContradictions } from './contradictions.ts';
 import { checkCounts } from './counts.ts';
 import { checkDisputes, checkEntries, checkHeadlines, checkPhrasings } from './entries.ts';
 import { checkLexicon } from './lexicon.ts';
-import { checkBegun, checkDates, checkEvents, checkOutcomes, checkSummaries, checkWatch } from './records.ts';
+import { checkDates, checkEvents, checkNotEmpty, checkOutcomes, checkSummaries, checkWatch } from './records.ts';
 import { checkExamples, checkIds, checkReferences } from './references.ts';
 import { checkStatements, checkUse } from './statements.ts';
 
 /** Checks a briefing's files against each other. Problems prevent its use; to-dos do not. */
 export function checkBriefing(files: BriefingFiles): { problems: Problem[]; todos: Problem[] } {
   const checks = [
-    checkBegun,
+    checkNotEmpty,
     checkIds,
     checkReferences,
     checkExamples,

@@ -8,7 +8,7 @@ import { datesIn, hasDateWithoutYear, yearRule } from '../written-dates.ts';
 import { type BriefingFiles, claimsById } from './briefing-files.ts';
 
 /** Checks that a story has a source, a claim and an answer. */
-export function checkBegun({ sources, claims, entries, unreadableKinds }: BriefingFiles): Problem[] {
+export function checkNotEmpty({ sources, claims, entries, unreadableKinds }: BriefingFiles): Problem[] {
   const hasAnswer = entries.some(({ value }) => value.nearest === undefined);
   const docsHint = 'docs/writing-briefings.md shows its form';
   return [

@@ -7,7 +7,7 @@ import { type Check, green, red } from '../../platforms/kit/check.ts';
 /** The verb `check` lists all of them. */
 const MAX_PROBLEMS = 5;
 
-/** Returns one check for each briefing in a folder, or for the briefing that the folder is. */
+/** Returns a check for each briefing in a folder, which can itself be a briefing. */
 export function briefingChecks(folder: string): Check[] {
   const folders = briefingFolders(folder) ?? [folder];
   return folders.map((path) => ({
