@@ -31,7 +31,6 @@ export const invalidWebhookToken = (): Refusal => new Refusal(401, 50027, 'Inval
 
 type Path = readonly (string | number)[];
 
-/** @param path the keys that lead to the invalid field */
 export function invalidBody(path: Path, code: string, message: string): Refusal {
   const errors = path.reduceRight<Fields>((inner, key) => ({ [key]: inner }), { _errors: [{ code, message }] });
   return new Refusal(400, 50035, 'Invalid Form Body', errors);

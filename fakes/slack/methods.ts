@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Arguments } from './arguments.ts';
 import type { Channel, SlackMessage, User, Workspace } from './workspace.ts';
 
-/** Without the field `ok`. */
 type Answer = Readonly<Record<string, unknown>>;
 
 /** Slack answers a refused call with `ok: false`. */

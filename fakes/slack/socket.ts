@@ -15,7 +15,6 @@ export interface Ack {
 
 export class SocketMode {
   readonly acks: Ack[] = [];
-  /** Includes closed connections. */
   openedCount = 0;
   readonly #server = new WebSocketServer({ noServer: true });
   #sentCount = 0;

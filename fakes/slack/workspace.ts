@@ -13,7 +13,6 @@ export interface User {
   readonly id: string;
   readonly name: string;
   readonly realName: string;
-  /** An IANA name. */
   readonly tz: string;
 }
 
@@ -68,7 +67,6 @@ export class Workspace {
   readonly views = new Map<string, Readonly<Record<string, unknown>>>();
   readonly usedTriggers = new Set<string>();
   readonly files = new Map<string, SlackFile>();
-  /** Oldest first. */
   ephemerals: readonly Ephemeral[] = [];
   opened: string | undefined;
   readonly viewMethods = new Map<string, string>();

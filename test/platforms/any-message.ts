@@ -178,7 +178,6 @@ export function comparableText(text: string): string {
   return text.toWellFormed().replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]+/gu, '');
 }
 
-/** In order. */
 function readableTexts(message: Message): string[] {
   const { top } = messageHead(message);
   const textsOfBlocks = message.blocks.flatMap((block, i): (string | undefined)[] => {

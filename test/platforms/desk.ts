@@ -24,7 +24,7 @@ export function answerOf(intent: Intent): Message {
   }
 }
 
-/** Returns a desk that answers all requests, or those of one kind, only after `release`. */
+/** Answers all requests, or those of one kind, only after `release`. A request that is not acknowledged first would hang. */
 export function heldDesk(kind?: Intent['kind']) {
   const { promise: gate, resolve: release } = Promise.withResolvers<void>();
   const desk: Desk = {

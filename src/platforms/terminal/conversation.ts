@@ -12,7 +12,6 @@ export interface Replies {
   answer(intent: Intent): Promise<Message>;
   press(buttonId: string): Promise<Message>;
   readonly commands: StoryCommands;
-  /** For completions. */
   briefing?(story?: string): Briefing;
 }
 

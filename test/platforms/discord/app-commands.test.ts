@@ -113,7 +113,6 @@ describe('a slash command', () => {
   it('that needs the store is acknowledged before its answer', async () => {
     const { desk, release } = heldDesk();
     const stage = await startStage({ desk });
-    // The desk answers only after the deferral, so a late deferral would hang.
     const interaction = await stage.ask(subcommand('subscriptions'));
     expect(interaction.callback).toEqual({ type: 5, data: { flags: EPHEMERAL } });
     expect(stage.server.calls.find(({ route }) => route.includes('interactions'))?.route).toBe(CALLBACK);
@@ -133,7 +132,7 @@ describe('a slash command', () => {
   });
 
   it.each(['overview', 'subscriptions'])(
-    'gets an apology if Discord rejects the first response: "%s"',
+    'gets an apology if Discord rejects the initial response: "%s"',
     async (name) => {
       const stage = await startStage();
       stage.server.fault(CALLBACK, { answer: refusalResponse(400, 50035) });

@@ -137,9 +137,9 @@ describe('a person who writes to the bot', () => {
   });
 });
 
-describe('a first response that stalls', () => {
+describe('an initial response that stalls', () => {
   it('is aborted early and sent again while Discord still accepts it', async () => {
-    const stage = await startStage({ firstAnswerTimeout: 50 });
+    const stage = await startStage({ initialResponseTimeout: 50 });
     stage.server.fault(CALLBACK, { answer: 'hang', effect: false });
     const interaction = await stage.ask(subcommand('overview'));
     expect(interaction.callback?.type).toBe(4);
@@ -148,7 +148,7 @@ describe('a first response that stalls', () => {
   });
 
   it('is answered once if Discord received the first attempt', async () => {
-    const stage = await startStage({ firstAnswerTimeout: 50 });
+    const stage = await startStage({ initialResponseTimeout: 50 });
     stage.server.fault(CALLBACK, { answer: 'hang', effect: true });
     const interaction = await stage.ask(subcommand('overview'));
     await stage.server.until(() => stage.server.count(CALLBACK) === 2);

@@ -7,8 +7,6 @@ import { onMessage } from '../../../src/platforms/discord/requests/messages.ts';
 import { interactions, messages, texts } from './fuzz.ts';
 import { recordedDeps } from './parts.ts';
 
-// `npm run campaign -- fuzz` runs thousands.
-
 const RUNS = 400;
 
 const payloads = fc.oneof(
@@ -21,7 +19,7 @@ function beginInteraction(action: Parameters<Interactions['begin']>[0]) {
 }
 
 describe('with random payloads', () => {
-  it('an interaction gets one first response, or is rejected', async () => {
+  it('an interaction gets one initial response, or is rejected', async () => {
     await fc.assert(
       fc.asyncProperty(payloads, async (payload) => {
         const { deps, problems } = recordedDeps();

@@ -31,7 +31,6 @@ async function startHttpStage(options: StageOptions = {}) {
     ...stage,
     url,
     send: (request: SignedRequest, path = url) => deliver(path, request),
-    /** Signs a command for an overview. */
     overview: (signing = VALID_SIGNING) =>
       signedInteraction(stage.server.interactions.begin(subcommand('overview')).payload, signing),
     request: async (action: UserAction) => {

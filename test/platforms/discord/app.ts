@@ -39,7 +39,7 @@ export interface Stage {
 
 export interface StageOptions {
   /** In milliseconds. The default is too long for a retry. */
-  readonly firstAnswerTimeout?: number;
+  readonly initialResponseTimeout?: number;
   readonly discord?: DiscordServerOptions;
   readonly server?: DiscordServer;
   readonly desk?: Partial<Desk>;
@@ -113,7 +113,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     note: (event) => notes.push(event),
     clock: options.clock ?? (() => performance.now()),
     // A busy machine must neither repeat answers nor stop before they are sent.
-    firstAnswerTimeout: options.firstAnswerTimeout ?? 30_000,
+    initialResponseTimeout: options.initialResponseTimeout ?? 30_000,
     stopTimeout: 30_000,
     // Pauses end at once, but never before the caller awaits them.
     pause:
@@ -193,7 +193,6 @@ export function controlId(message: Pick<StoredMessage, 'body'> | undefined, labe
   return control.id;
 }
 
-/** Presses the control with this label. */
 export function pressLabel(message: StoredMessage, label: string | RegExp): UserAction {
   return press(message, controlId(message, label));
 }

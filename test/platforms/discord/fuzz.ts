@@ -39,7 +39,6 @@ export const interactions: fc.Arbitrary<DamagedInteraction> = fc
   .tuple(fc.constantFrom(...VALID_ACTIONS), anyDamage)
   .map(([action, change]) => ({ action, damagePayload: (payload) => jsonRoundTrip(change(payload)) }));
 
-/** The functions take a message's number. */
 export const messages: fc.Arbitrary<(count: number) => Fields> = anyDamage.map(
   (change) => (count) =>
     jsonRoundTrip(

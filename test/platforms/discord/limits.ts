@@ -96,7 +96,6 @@ export function controlsOf(parts: readonly CheckedPart[]): Control[] {
   });
 }
 
-/** In order. */
 export function readableTexts(parts: readonly CheckedPart[]): string[] {
   return parts.flatMap(readableTextsOfPart);
 }

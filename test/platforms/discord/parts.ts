@@ -38,7 +38,7 @@ export function recordedDeps() {
     override async sendFollowUp({ id }: { readonly id: string }, body: unknown): Promise<void> {
       sentBodies.push({ target: id, body });
     }
-    override async deleteFirstAnswer(): Promise<void> {}
+    override async deleteInitialResponse(): Promise<void> {}
   }
   const api = new Recorder({ token: TOKEN, apiUrl: 'http://127.0.0.1:9/api' });
   const clock = () => 0;

@@ -34,7 +34,6 @@ describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
   it('is acknowledged before the desk is called', async () => {
     const { desk, release } = heldDesk();
     const stage = await stageApp({ via, desk });
-    // The desk answers only after the acknowledgement, so a late acknowledgement would hang.
     expect(await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL))).toBeUndefined();
     release();
     expect(await responses(stage)).toHaveLength(1);

@@ -35,7 +35,6 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   it('is acknowledged before the store is called, however long that takes', async () => {
     const { desk, release } = heldDesk();
     const stage = await stageApp({ via, desk });
-    // The desk answers only after the acknowledgement, so a late acknowledgement would hang.
     expect(await stage.slash('subscriptions')).toBeUndefined();
     expect(stage.server.responses).toEqual([]);
     release();

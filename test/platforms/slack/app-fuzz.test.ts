@@ -5,8 +5,6 @@ import { signedCommand } from '../../../fakes/slack/signed.ts';
 import { SECRET, stageApp } from './app.ts';
 import { frames, requests } from './fuzz.ts';
 
-// `npm run campaign -- fuzz` runs thousands.
-
 const RUNS = 300;
 const VALID_SIGNING = { secret: SECRET };
 

@@ -102,7 +102,6 @@ describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (vi
   it('is acknowledged before the store is called, however long that takes', async () => {
     const { desk, release } = heldDesk('subscribe');
     const { server, interact, finish } = await withSubscribeModal({ via, desk });
-    // The desk answers only after the acknowledgement, so a late acknowledgement would hang.
     expect(text(viewIn(await interact(submission(filledView(server)))))).toContain('One moment');
     expect(server.count('views.update')).toBe(0);
     release();

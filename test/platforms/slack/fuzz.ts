@@ -130,7 +130,6 @@ const nearlyValid: fc.Arbitrary<PayloadFactory> = fc
     };
   });
 
-/** Signed when it is sent. */
 export type Request = (server: SlackServer, count: number, signing: Signing) => SignedRequest;
 
 export const requests: fc.Arbitrary<Request> = fc.oneof(

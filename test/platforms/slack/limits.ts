@@ -43,7 +43,6 @@ const words = z.strictObject({
   style: z.strictObject({ bold: z.literal(true).optional(), italic: z.literal(true).optional() }).optional(),
 });
 
-/** A moment contains no text of other people. */
 const moment = z.strictObject({
   type: z.literal('date'),
   timestamp: z.int(),
@@ -51,7 +50,6 @@ const moment = z.strictObject({
   fallback: z.string().regex(/^\d{1,2} [A-Z][a-z]+ \d{4}, [0-9]{2}:[0-9]{2} UTC$/),
 });
 
-/** The curator wrote a source's address. */
 const link = z.strictObject({
   type: z.literal('link'),
   url: z.url({ protocol: /^https?$/ }),

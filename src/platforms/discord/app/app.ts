@@ -33,7 +33,7 @@ export interface DiscordAppOptions
   /** If left out, this process always connects to the gateway. */
   readonly election?: Pick<PlatformParts, 'leases' | 'owner'> | undefined;
   /** In milliseconds, for the first attempt to send an interaction's initial response. */
-  readonly firstAnswerTimeout?: number;
+  readonly initialResponseTimeout?: number;
 }
 
 const TOKEN_CHECK_MS = 15_000;
@@ -45,7 +45,7 @@ const INTERACTION_SCHEMA = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
 /** Creates the bot for Discord. It connects when `start` is called, and serves HTTP only if a public key is configured. */
 export function discordApp(options: DiscordAppOptions): PlatformApp {
-  const { config, stories, log, election, pause = pauseFor, firstAnswerTimeout } = options;
+  const { config, stories, log, election, pause = pauseFor, initialResponseTimeout } = options;
   const {
     observe = () => {},
     note = () => {},
@@ -56,7 +56,7 @@ export function discordApp(options: DiscordAppOptions): PlatformApp {
   const api = new DiscordApi({
     ...config,
     pause: (milliseconds) => pause(Temporal.Duration.from({ milliseconds })),
-    firstAnswerTimeout,
+    initialResponseTimeout,
   });
   const commandIds = new CommandIds();
   const requestDeps: Omit<Deps, 'reference'> = {
@@ -123,8 +123,8 @@ export function discordApp(options: DiscordAppOptions): PlatformApp {
           publicKey,
           log,
           now,
-          onInteraction: (payload, sendFirstAnswer) =>
-            tracker.track(onInteraction(newRequest(), payload, sendFirstAnswer)),
+          onInteraction: (payload, sendInitialResponse) =>
+            tracker.track(onInteraction(newRequest(), payload, sendInitialResponse)),
         });
 
   return {

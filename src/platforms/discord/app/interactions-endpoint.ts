@@ -6,14 +6,14 @@ import { jsonText } from '../../../lib/json.ts';
 import { endResponse, rejectUnread } from '../../kit/http-response.ts';
 import { ReplayGuard } from '../../kit/replay-guard.ts';
 import { MalformedInteraction } from '../requests/interactions.ts';
-import type { FirstAnswer } from '../requests/responder.ts';
+import type { SendInitialResponse } from '../requests/responder.ts';
 import { failureText } from '../rest/failure.ts';
 import { DISCORD_ENDPOINT } from './config.ts';
 
 interface InteractionsEndpointOptions {
   /** Ed25519, as 64 hexadecimal digits. */
   readonly publicKey: string;
-  readonly onInteraction: (payload: unknown, first: FirstAnswer) => Promise<void>;
+  readonly onInteraction: (payload: unknown, sendInitialResponse: SendInitialResponse) => Promise<void>;
   readonly log: (problem: string) => void;
   readonly now: () => Temporal.Instant;
 }

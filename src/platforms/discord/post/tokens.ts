@@ -10,7 +10,6 @@ export type TokenCheck =
       readonly application: string;
       readonly name: string;
       readonly botUser: string;
-      /** In hexadecimal. */
       readonly publicKey: string;
     }
   | { readonly kind: 'wrong'; readonly problem: string }

@@ -87,7 +87,7 @@ async function onDraftPress(request: InteractionRequest, press: DraftPress, isPr
       return await responder.update(renderAnswer({ message }, commandLinksFor(request)), isPrivate);
     }
     case 'save': {
-      // Saving may take longer than Discord waits for a first answer.
+      // Saving may take longer than Discord waits for an initial response.
       await responder.deferUpdate();
       const result = await answer(request, intentForStory({ kind: 'subscribe', wish: press.wish }, story));
       await responder.update(renderAnswer(result, commandLinksFor(request)), isPrivate);

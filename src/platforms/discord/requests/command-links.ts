@@ -110,7 +110,7 @@ const USAGE = /^ (?:\[[^\]\n]{1,40}\]|<[^>\n]{1,40}>)/;
 const PAUSE = /^(?: (#?\d{1,4}|all))?(?: until (\d{4}-\d\d-\d\d))?(?!\w)/;
 const SINGLE_NAME = /^ ([\p{L}\d][\w./-]*?)(?=[,;.?!]*(?: \?)?$|[,;.](?: |$))/u;
 const WISH = /^ (?:digest|reminders)(?: [\w/+,:-]+)*/;
-/** A wish in a sentence ends at the first comma, colon or full stop after a word. */
+/** In a sentence, the arguments end at the first comma, colon or full stop after a word. */
 const WISH_END = /[,:.](?= |$).*/s;
 
 function withOptions(text: string, command: Command): string {

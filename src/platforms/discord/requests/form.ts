@@ -22,7 +22,6 @@ export function scopedId(name: string, story: string | undefined): string {
   return story === undefined ? name : `${name}.${story}`;
 }
 
-/** Returns no parts for other ids. */
 export function readScopedId(id: string): { name?: string; story?: string; value?: string } {
   return SCOPED_ID.exec(id)?.groups ?? {};
 }
@@ -58,7 +57,6 @@ export function subscribeForm(briefing: Briefing, story?: string): APIModalInter
   ]);
 }
 
-/** Undefined for other forms. */
 export function readProposalForm(
   id: string,
 ): { readonly what: ProposalKind; readonly story: string | undefined } | undefined {

@@ -7,7 +7,7 @@ import { callerOf } from './caller.ts';
 import { onCommand, storyOfCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
 import { type AutocompleteInteraction, interactionPayload } from './payload.ts';
-import { type FirstAnswer, type InteractionRequest, Responder } from './responder.ts';
+import { type InteractionRequest, Responder, type SendInitialResponse } from './responder.ts';
 import { suggestionsFor } from './suggestions.ts';
 
 export class MalformedInteraction extends Error {}
@@ -15,15 +15,19 @@ export class MalformedInteraction extends Error {}
 /**
  * Answers an interaction, and resolves once everything is sent. If Discord or the desk fails, logs the error and sends an
  * apology.
- * @param sendFirstAnswer replaces the API call for the initial response
+ * @param sendInitialResponse replaces the API call for the initial response
  * @throws MalformedInteraction if the payload is not a valid interaction
  */
-export async function onInteraction(deps: Deps, payload: unknown, sendFirstAnswer?: FirstAnswer): Promise<void> {
+export async function onInteraction(
+  deps: Deps,
+  payload: unknown,
+  sendInitialResponse?: SendInitialResponse,
+): Promise<void> {
   const parsed = interactionPayload.safeParse(payload);
   if (!parsed.success) throw new MalformedInteraction('The payload is not a valid interaction');
   const interaction = parsed.data;
-  if (interaction.type === 1) return await sendFirstAnswer?.({ type: InteractionResponseType.Pong });
-  const responder = new Responder(deps.api, interaction, sendFirstAnswer);
+  if (interaction.type === 1) return await sendInitialResponse?.({ type: InteractionResponseType.Pong });
+  const responder = new Responder(deps.api, interaction, sendInitialResponse);
   const request = { ...deps, responder, caller: callerOf(interaction, deps.now()) };
   switch (interaction.type) {
     case 2:

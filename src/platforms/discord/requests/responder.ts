@@ -15,7 +15,7 @@ export interface InteractionRequest extends UserRequest {
 }
 
 /** Sends the initial response, as an API call or in response to Discord's HTTP request. */
-export type FirstAnswer = (response: APIInteractionResponse) => Promise<void>;
+export type SendInitialResponse = (response: APIInteractionResponse) => Promise<void>;
 
 type ResponseState =
   | 'open'
@@ -32,17 +32,17 @@ type Body = Page | { readonly content: string; readonly allowed_mentions: Page['
 export class Responder {
   readonly #api: DiscordApi;
   readonly #interaction: InteractionRef;
-  readonly #sendFirstAnswer: FirstAnswer;
+  readonly #sendInitialResponse: SendInitialResponse;
   #state: ResponseState = 'open';
 
   constructor(
     api: DiscordApi,
     interaction: InteractionRef,
-    sendFirstAnswer: FirstAnswer = (response) => api.reply(interaction, response),
+    sendInitialResponse: SendInitialResponse = (response) => api.reply(interaction, response),
   ) {
     this.#api = api;
     this.#interaction = interaction;
-    this.#sendFirstAnswer = sendFirstAnswer;
+    this.#sendInitialResponse = sendInitialResponse;
   }
 
   async defer(isPrivate: boolean): Promise<void> {
@@ -87,7 +87,7 @@ export class Responder {
   }
 
   async postedId(): Promise<string> {
-    return await this.#api.firstAnswer(this.#interaction);
+    return await this.#api.initialResponseId(this.#interaction);
   }
 
   async #sendFirstPage(body: Body, isPrivate: boolean): Promise<void> {
@@ -105,7 +105,7 @@ export class Responder {
   async #respond(response: APIInteractionResponse, state: ResponseState = 'answered'): Promise<void> {
     this.#state = state;
     try {
-      await this.#sendFirstAnswer(response);
+      await this.#sendInitialResponse(response);
     } catch (error) {
       if (isRefused(error)) this.#state = 'open';
       throw error;
@@ -126,7 +126,7 @@ export class Responder {
   /** The next message would otherwise replace a public deferral and be public. */
   async #deleteDeferral(): Promise<void> {
     try {
-      await this.#api.deleteFirstAnswer(this.#interaction);
+      await this.#api.deleteInitialResponse(this.#interaction);
     } catch (error) {
       if (!isRefused(error)) throw error;
     }

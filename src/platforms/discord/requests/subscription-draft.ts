@@ -28,7 +28,7 @@ interface DraftContext {
   readonly asker: Asker;
 }
 
-/** A longer wish continues in the id of the button "Cancel". */
+/** A longer draft continues in the id of the button "Cancel". */
 const WISH_LENGTH = CUSTOM_ID_LENGTH - 'save.x7k2:'.length;
 /** Replaces spaces, which Discord may trim from ids. */
 const SPACE_SUBSTITUTE = '~';

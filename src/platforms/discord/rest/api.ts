@@ -20,8 +20,7 @@ export interface InteractionRef {
 
 interface ApiOptions extends DiscordAccess {
   readonly pause?: (milliseconds: number) => Promise<void>;
-  /** In milliseconds, for the first attempt to send an interaction's initial response. */
-  readonly firstAnswerTimeout?: number | undefined;
+  readonly initialResponseTimeout?: number | undefined;
 }
 
 type Files = readonly RawFile[];
@@ -34,7 +33,7 @@ const ROLES = z.array(z.object({ id, tags: z.object({ bot_id: id.optional() }).o
 
 const CALL_TIMEOUT_MS = 10_000;
 /** Early, so that a second attempt arrives within Discord's three seconds. */
-const FIRST_ANSWER_TIMEOUT_MS = 1200;
+const INITIAL_RESPONSE_TIMEOUT_MS = 1200;
 const MAX_RATE_LIMIT_WAIT_MS = 25_000;
 /**
  * While Discord still processes the initial response, the interaction's webhook may not exist yet. Calls to it then have no
@@ -47,11 +46,11 @@ const GUILDS_PAGE = 200;
 export class DiscordApi {
   readonly #rest: REST;
   readonly #pause: (milliseconds: number) => Promise<void>;
-  readonly #firstAnswerTimeout: number;
+  readonly #initialResponseTimeout: number;
 
-  constructor({ token, apiUrl, pause = sleep, firstAnswerTimeout = FIRST_ANSWER_TIMEOUT_MS }: ApiOptions) {
+  constructor({ token, apiUrl, pause = sleep, initialResponseTimeout = INITIAL_RESPONSE_TIMEOUT_MS }: ApiOptions) {
     this.#pause = pause;
-    this.#firstAnswerTimeout = firstAnswerTimeout;
+    this.#initialResponseTimeout = initialResponseTimeout;
     this.#rest = new REST({
       version: '10',
       retries: 0,
@@ -67,7 +66,7 @@ export class DiscordApi {
     const route = Routes.interactionCallback(interaction, token);
     const options = { body, auth: false };
     try {
-      await this.#rest.post(route, { ...options, signal: AbortSignal.timeout(this.#firstAnswerTimeout) });
+      await this.#rest.post(route, { ...options, signal: AbortSignal.timeout(this.#initialResponseTimeout) });
     } catch (error) {
       if (!isUncertain(error)) throw error;
       await this.#rest.post(route, options).catch((retryError: unknown) => {
@@ -99,7 +98,7 @@ export class DiscordApi {
     await this.#retryUntilWebhookExists(() => this.#rest.post(Routes.webhook(application_id, token), options));
   }
 
-  async deleteFirstAnswer({ application_id, token }: InteractionRef): Promise<void> {
+  async deleteInitialResponse({ application_id, token }: InteractionRef): Promise<void> {
     await this.#retryUntilWebhookExists(() =>
       this.#rest.delete(Routes.webhookMessage(application_id, token), { auth: false }),
     );
@@ -113,7 +112,7 @@ export class DiscordApi {
     return OBJECT_WITH_ID.safeParse(message).data?.id;
   }
 
-  async firstAnswer({ application_id, token }: InteractionRef): Promise<string> {
+  async initialResponseId({ application_id, token }: InteractionRef): Promise<string> {
     return OBJECT_WITH_ID.parse(await this.#rest.get(Routes.webhookMessage(application_id, token), { auth: false })).id;
   }
 

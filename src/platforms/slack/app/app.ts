@@ -103,7 +103,6 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
     uploads: draw && new Uploads({ draw, now: nowMs, apiUrl }),
   };
   let areTokensChecked = options.areTokensChecked ?? false;
-  /** @throws Error if Slack refuses a token */
   const logIn = async (): Promise<Attempt<true>> => {
     const access = areTokensChecked
       ? undefined

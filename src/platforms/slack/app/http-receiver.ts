@@ -14,7 +14,6 @@ export interface HttpReceiverOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly onRefused: (reason: 'signature' | 'clock') => void;
-  /** By path. */
   readonly pages?:
     | ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>
     | undefined;

@@ -43,7 +43,6 @@ export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text:
   return { text, isCurrent: id === keys[0].id };
 }
 
-/** Returns undefined if the authentication tag does not match. */
 function decrypt(body: string, nonce: string, holder: Holder, key: TokenKeys[0]): string | undefined {
   const bytes = Buffer.from(body, 'base64url');
   const decipher = createDecipheriv(CIPHER, key.secret, Buffer.from(nonce, 'base64url'), { authTagLength: TAG_BYTES });

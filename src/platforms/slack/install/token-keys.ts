@@ -33,7 +33,6 @@ export function parseTokenKeys(text: string): {
   return firstKey ? { keys: [firstKey, ...olderKeys] } : { fault: `has no key; ${HOW_TO_MAKE_A_KEY}` };
 }
 
-/** Reveals nothing of the key. */
 function fingerprint(key: Buffer): string {
   return createHash('sha256').update('key of tokens\0').update(key).digest('hex').slice(0, 8);
 }

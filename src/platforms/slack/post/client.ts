@@ -40,7 +40,6 @@ export function slackClientOptions(
 
 const CALL_TIMEOUT_MS = 10_000;
 
-/** Returns the options for the clients that Bolt creates. */
 export function boltClientOptions(options: SlackClientOptions): WebClientOptions {
   return slackClientOptions({ ...options, timeoutMs: CALL_TIMEOUT_MS });
 }

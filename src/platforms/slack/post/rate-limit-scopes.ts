@@ -13,7 +13,6 @@ export class RateLimitScopes {
   readonly #limitedChannels = new Map<string, { readonly workspace: string; readonly until: Temporal.Instant }>();
   readonly #limitsInARow = new BoundedMap<string, number>(MAX_CHANNELS);
 
-  /** Records a 429 in a channel, and returns what it limits. */
   recordLimit(address: Address, retryAfter: Temporal.Duration, now: Temporal.Instant): 'channel' | 'workspace' {
     const { workspace } = address;
     const channel = addressKey(address);

@@ -16,7 +16,6 @@ export type AccessCheck =
       readonly kind: 'right';
       /** Undefined for an app in several workspaces. */
       readonly team?: string;
-      /** Undefined if Slack does not list them. */
       readonly scopes?: readonly string[];
     }
   | AccessFailure;

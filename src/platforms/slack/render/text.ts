@@ -22,7 +22,6 @@ export function split(text: string, limit: number): string[] {
   return splitText(text, limit, lengthOf).filter((part) => !isBlank(part));
 }
 
-/** Splits between citations if possible. */
 export function splitCitations(text: string, limit: number): string[] {
   return splitCitationText(text, limit, lengthOf).filter((part) => !isBlank(part));
 }

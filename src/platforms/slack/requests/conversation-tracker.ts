@@ -15,7 +15,6 @@ const MAX_THREAD_MESSAGES = 2000;
 export interface ConversationTrackerOptions {
   readonly conversations: Conversations;
   readonly log: (problem: string) => void;
-  /** In messages. */
   readonly historyPageSize: number;
 }
 
@@ -100,7 +99,6 @@ function conversationKey(channel: string, thread: string | undefined): string {
   return thread === undefined ? `slack:${channel}` : `slack:${channel}:${thread}`;
 }
 
-/** Reads a whole thread. Returns the reason if that fails. Never throws. */
 async function readThread(
   client: WebClient,
   channel: string,

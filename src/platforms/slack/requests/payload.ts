@@ -89,7 +89,6 @@ export const openedView = z.object({ view: z.object({ id }) });
 
 export const messagePayload = z.object({
   event_id: z.string().optional(),
-  /** True if another company shares the channel. */
   is_ext_shared_channel: z.boolean().optional(),
   event: z.object({
     type: z.enum(['message', 'app_mention']),

@@ -6,7 +6,6 @@ import { personAnswer } from './payload.ts';
 
 export interface Profile {
   readonly name: string;
-  /** Undefined if Slack returned no valid one. */
   readonly zone: string | undefined;
 }
 

@@ -10,16 +10,14 @@ import { parseZone } from '../../../schedule/zone.ts';
 const POST_KINDS = ['changes', 'digest', 'reminders'] as const;
 const RHYTHMS = ['week', 'first', 'last'] as const;
 
-/** An empty list of `items` means all. */
+/** An empty list of `items` means all. A time or zone that was not chosen is ''. */
 export interface SubscribeForm {
   readonly what: (typeof POST_KINDS)[number];
   readonly items: readonly string[];
   /** `first` and `last` are days of each month. */
   readonly rhythm: (typeof RHYTHMS)[number];
   readonly days: readonly Weekday[];
-  /** '' if not chosen. */
   readonly time: string;
-  /** '' if not chosen. */
   readonly zone: string;
 }
 

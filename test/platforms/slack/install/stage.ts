@@ -6,7 +6,6 @@ import { type Fields, installations, type Stage, type StageOptions, stageApp } f
 import { keysOf, newKey } from './keys.ts';
 
 export const CLIENT_SECRET = 'the-client-secret-4711';
-/** No test calls it. */
 const AUTHORIZE = 'https://slack.com/oauth/v2/authorize';
 export const ACME = { team: 'T1', name: 'Acme', botToken: 'xoxb-1-acme' };
 export const GLOBEX = { team: 'T2', name: 'Globex', botToken: 'xoxb-2-globex', channels: [{ id: 'C2' }] };

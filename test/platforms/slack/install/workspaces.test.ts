@@ -30,7 +30,6 @@ function tokens(stage: OAuthStage, method: string) {
   return stage.server.calls.filter((call) => call.method === method).map(({ token }) => token);
 }
 
-/** A workspace was installed under the older of two keys. */
 async function installedUnderOlderKey() {
   const [older, newer] = [newKey(), newKey()];
   const { installations } = await stageOAuthApp({ installed: [ACME], oauth: { keys: keysOf(older) } });
