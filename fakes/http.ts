@@ -10,8 +10,8 @@ export interface HttpAnswer {
 export interface Fault {
   /** 'hang' sends no response, and 'reset' cuts the connection. */
   readonly answer?: 'hang' | 'reset' | HttpAnswer;
-  /** Whether the call takes effect; a promise delays the effect. By default, only calls without `answer` take effect. */
-  readonly effect?: boolean | Promise<unknown>;
+  /** If true, the call takes effect. By default, only calls without `answer` do. */
+  readonly effect?: boolean;
   /** Delays the response, but not the effect. */
   readonly until?: Promise<unknown>;
   /** Limits the fault to calls that name this id, such as a channel's. */
@@ -48,8 +48,7 @@ export async function respond(
   emptyAnswer: HttpAnswer,
 ): Promise<void> {
   const { answer, effect = answer === undefined, until } = fault;
-  const lateAnswer = typeof effect === 'object' ? effect.then(run) : undefined;
-  const realAnswer = effect === true ? run() : answer === undefined ? await lateAnswer : undefined;
+  const realAnswer = effect ? run() : undefined;
   await until;
   if (answer === 'hang') return;
   if (answer === 'reset') {

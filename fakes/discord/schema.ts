@@ -40,7 +40,7 @@ export function requestFaults(route: string, body: unknown): string[] {
 }
 
 /** The schemas are made strict. */
-export function schemaFaults(name: string, body: unknown): string[] {
+function schemaFaults(name: string, body: unknown): string[] {
   const validate = compiledSchema(name);
   if (validate(withoutDefaults(body))) return [];
   return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${name}${instancePath} ${message}`);

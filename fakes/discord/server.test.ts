@@ -191,26 +191,6 @@ describe('the fake REST API of Discord', () => {
     });
   });
 
-  it('pages through the history, newest first, without nonces', async () => {
-    const server = await localDiscord();
-    const ids = ['a', 'b', 'c', 'd'].map((content) => server.world.say(CHANNEL, content, {}).id);
-    const [a, b, c, d] = ids;
-    const page = async (query: Record<string, string>) => {
-      const messages = await restClient(server).get(Routes.channelMessages(CHANNEL), {
-        query: new URLSearchParams(query),
-      });
-      return Array.isArray(messages) ? messages.map(({ id }) => id) : [];
-    };
-    expect(await page({})).toEqual([d, c, b, a]);
-    expect(await page({ limit: '2', after: String(a) })).toEqual([c, b]);
-    expect(await page({ limit: '2', before: String(d) })).toEqual([c, b]);
-    const message = await restClient(server).post(Routes.channelMessages(CHANNEL), {
-      body: { content: 'x', nonce: 'n' },
-    });
-    expect(message).toMatchObject({ nonce: 'n' });
-    expect(server.world.messages(CHANNEL).at(-1)?.apiMessage).not.toHaveProperty('nonce');
-  });
-
   it('adds defaults to registered commands, counts the writes and refuses invalid commands', async () => {
     const server = await localDiscord();
     const body = [{ name: 'colossus', description: 'Ask' }];

@@ -1,4 +1,4 @@
-import { WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { createSlackClient } from '../../src/platforms/slack/post/client.ts';
 import { localSlack } from '../../test/bot.ts';
@@ -21,12 +21,6 @@ describe('the fake Web API of Slack', () => {
     ]);
   });
 
-  it('refuses a revoked token', async () => {
-    const server = await localSlack();
-    server.revoke('xoxb-1-the-bot');
-    await expect(client(server).auth.test()).rejects.toMatchObject({ data: { error: 'token_revoked' } });
-  });
-
   it('stores the metadata of posts, and returns it only on request', async () => {
     const server = await localSlack();
     const metadata = { event_type: 'x', event_payload: { occurrence: 'a' } };
@@ -41,41 +35,6 @@ describe('the fake Web API of Slack', () => {
     expect(plain.messages).toEqual([{ type: 'message', ts, text: 'hello', user: 'UBOT', bot_id: 'BBOT' }]);
     const full = await client(server).conversations.history({ channel: 'C1', include_all_metadata: true });
     expect(full.messages?.[0]?.metadata).toEqual(metadata);
-  });
-
-  it('accepts JSON as well as forms', async () => {
-    const server = await localSlack();
-    const response = await fetch(`${server.apiUrl}chat.postMessage`, {
-      method: 'POST',
-      headers: { authorization: 'Bearer xoxb-1-the-bot', 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify({ channel: 'C1', text: 'hello' }),
-    });
-    expect(await response.json()).toMatchObject({ ok: true, channel: 'C1' });
-    expect(server.messages('C1')).toHaveLength(1);
-  });
-
-  it('pages through the history, newest first, without replies in threads', async () => {
-    const server = await localSlack({ historyPageSize: 2 });
-    const web = client(server);
-    const posts: (string | undefined)[] = [];
-    for (const text of ['a', 'b', 'c', 'd', 'e']) posts.push((await web.chat.postMessage({ channel: 'C1', text })).ts);
-    const [a = '', b = ''] = posts;
-    await web.chat.postMessage({ channel: 'C1', text: 'in a thread', thread_ts: a });
-    const pages: (string | undefined)[][] = [];
-    for (let cursor = ''; ; ) {
-      const page = await web.conversations.history({ channel: 'C1', oldest: a, ...(cursor && { cursor }) });
-      pages.push(page.messages?.map(({ text }) => text) ?? []);
-      cursor = page.response_metadata?.next_cursor ?? '';
-      if (!cursor) break;
-    }
-    expect(pages).toEqual([
-      ['e', 'd'],
-      ['c', 'b'],
-    ]);
-    const until = await web.conversations.history({ channel: 'C1', latest: b, inclusive: true });
-    expect(until.messages?.map(({ text }) => text)).toEqual(['b', 'a']);
-    const replies = await web.conversations.replies({ channel: 'C1', ts: a });
-    expect(replies.messages?.map(({ text }) => text)).toEqual(['a', 'in a thread']);
   });
 
   it.each([
@@ -171,48 +130,5 @@ describe('the fake Web API of Slack', () => {
     for (let i = 0; i < 6; i += 1) statuses.push((await use()).status);
     expect(statuses).toEqual([200, 200, 200, 200, 200, 404]);
     expect(server.responses).toHaveLength(5);
-  });
-});
-
-describe('a planned fault', () => {
-  it.each([
-    ['a response with status 500', { answer: { status: 500 } }, { code: 'slack_webapi_http_error' }],
-    ['a cut connection', { answer: 'reset' as const }, { code: 'slack_webapi_request_error' }],
-    ["one of Slack's errors", { answer: { error: 'fatal_error' } }, { data: { error: 'fatal_error' } }],
-  ])('can be %s, before the effect or after it', async (_, fault, error) => {
-    const server = await localSlack();
-    server.fault('chat.postMessage', fault);
-    server.fault('chat.postMessage', { ...fault, effect: true });
-    const post = () => client(server).chat.postMessage({ channel: 'C1', text: 'x' });
-    await expect(post()).rejects.toMatchObject(error);
-    expect(server.messages('C1')).toHaveLength(0);
-    await expect(post()).rejects.toMatchObject(error);
-    expect(server.messages('C1')).toHaveLength(1);
-  });
-
-  it('can leave a call unanswered and apply it later', async () => {
-    const server = await localSlack();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    server.fault('chat.postMessage', { answer: 'hang', effect: promise });
-    const impatientClient = new WebClient('xoxb-1-the-bot', {
-      slackApiUrl: server.apiUrl,
-      retryConfig: { retries: 0 },
-      timeout: 50,
-    });
-    await expect(impatientClient.chat.postMessage({ channel: 'C1', text: 'x' })).rejects.toThrow('timeout');
-    expect(server.messages('C1')).toHaveLength(0);
-    resolve();
-    await promise;
-    expect(server.messages('C1')).toHaveLength(1);
-  });
-
-  it('can hold back the real response', async () => {
-    const server = await localSlack();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    server.fault('chat.postMessage', { until: promise });
-    const posted = client(server).chat.postMessage({ channel: 'C1', text: 'x' });
-    while (server.messages('C1').length === 0) await client(server).auth.test();
-    resolve();
-    expect(await posted).toMatchObject({ ok: true });
   });
 });

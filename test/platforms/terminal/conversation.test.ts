@@ -33,18 +33,13 @@ const buttons: Partial<Message> = {
 describe('a conversation in a terminal', () => {
   it('reads a line as a command or a question', async () => {
     const { conversation, intents } = recordingReplies(() => ({}));
-    for (const line of ['', '/colossus watch lease', 'how long is it?']) await conversation.reply(line);
+    for (const line of ['', '> `watch`', '/colossus watch lease', 'how long is it?']) await conversation.reply(line);
     expect(intents).toEqual([
       { kind: 'overview' },
+      { kind: 'watch' },
       { kind: 'watch', item: 'lease' },
       { kind: 'ask', question: 'how long is it?' },
     ]);
-  });
-
-  it('reads a command in markup', async () => {
-    const { conversation, intents } = recordingReplies(() => ({}));
-    for (const line of ['`watch`', '**watch**', '"/colossus watch"']) await conversation.reply(line);
-    expect(intents).toEqual([{ kind: 'watch' }, { kind: 'watch' }, { kind: 'watch' }]);
   });
 
   it('reads a question with what was last shown and offered', async () => {
