@@ -6,7 +6,7 @@ import { signed, signedCommand } from '../../fakes/slack/signed.ts';
 import { HttpServer } from '../../src/lib/http-server.ts';
 import { slackApp } from '../../src/platforms/slack/app/app.ts';
 import { SLACK_ENDPOINT } from '../../src/platforms/slack/manifest/paths.ts';
-import { frames, requests } from '../../test/platforms/slack/fuzz.ts';
+import { frames, requests, toFrame, toRequest } from '../../test/platforms/slack/fuzz.ts';
 import { openCountingDesk } from './counting-desk.ts';
 import {
   AppLog,
@@ -29,7 +29,7 @@ export const slackHttpFuzz: FuzzTarget = {
     const app = await startApp('http');
     const requestMakers = fc
       .sample(requests, { seed, numRuns: payloads })
-      .map((make) => (index: number) => ({ request: make(app.server, index, VALID_SIGNING) }));
+      .map((drawn) => (index: number) => ({ request: toRequest(drawn, app.server, index, VALID_SIGNING) }));
     return sendNearlyValid(app, requestMakers, () => commandRequest(app.server, 'help', VALID_SIGNING));
   },
 };
@@ -56,7 +56,7 @@ export const slackSocketFuzz: FuzzTarget = {
         socket.untilAcked(socket.send('slash_commands', typedCommand(app.server, text))),
       );
     for (const [index, frame] of fc.sample(frames, { seed, numRuns: payloads }).entries()) {
-      socket.sendText(frame(app.server, index));
+      socket.sendText(toFrame(frame, app.server, index));
       if (index % FRAMES_PER_CHECK === 0) await checkAnswer('help');
     }
     await checkAnswer('watch');

@@ -149,7 +149,11 @@ describe('the fake REST API of Discord', () => {
     ['content that is too long', { content: 'x'.repeat(2001) }, 50035],
     ['an empty message', {}, 50006],
     ['a nonce that is too long', { content: 'x', nonce: 'x'.repeat(26) }, 50035],
-    ['text beside V2 components', { content: 'x', flags: 1 << 15, components: [{ type: 10, content: 'x' }] }, 50035],
+    [
+      'text together with V2 components',
+      { content: 'x', flags: 1 << 15, components: [{ type: 10, content: 'x' }] },
+      50035,
+    ],
     ['a V2 component without the flag', { components: [{ type: 10, content: 'x' }] }, 50035],
     [
       'too much text in total',

@@ -16,7 +16,7 @@ const payload: z.ZodType<Payload> = z.object({
   footer: z.string(),
 });
 
-function stateAfterMessage({ title, lines, buttons, footer }: Payload): Shown {
+function shownIn({ title, lines, buttons, footer }: Payload): Shown {
   return { footer, buttons, texts: [title, ...lines, ...buttons.map(({ label }) => label)] };
 }
 
@@ -53,8 +53,8 @@ describeAnswers('a chat of JSON over HTTP', async (desk): Promise<AnswersStage> 
   return {
     say: async ({ command, argument = '' }) => {
       last = await ask({ typed: `${command} ${argument}` });
-      return stateAfterMessage(last);
+      return shownIn(last);
     },
-    press: async (button) => stateAfterMessage(await ask({ pressed: last?.buttons[button]?.id ?? '' })),
+    press: async (button) => shownIn(await ask({ pressed: last?.buttons[button]?.id ?? '' })),
   };
 });

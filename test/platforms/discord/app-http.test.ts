@@ -163,14 +163,6 @@ describe('an interaction over HTTP', () => {
     expect(stage.deskRequests).toEqual([]);
   });
 
-  it('gets an apology if the desk fails', async () => {
-    const stage = await startHttpStage({
-      desk: { answer: async () => Promise.reject(new Error('The desk is unavailable')) },
-    });
-    const { interaction } = await stage.request(subcommand('overview'));
-    expect(JSON.stringify(interaction.callback)).toMatch(/the reference [\da-f]{8}\./);
-  });
-
   it('with an unknown command gets an answer', async () => {
     const stage = await startHttpStage();
     const { status, interaction } = await stage.request(command('other'));

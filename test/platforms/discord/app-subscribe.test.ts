@@ -66,7 +66,7 @@ describe('/colossus subscribe', () => {
     expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'subscribe', wish }]);
   });
 
-  it('reports a wish that is too long for its buttons', async () => {
+  it('reports a subscription that is too long for its buttons', async () => {
     const stage = await startStage();
     const dates = Array.from({ length: 20 }, (_, i) => `2026-12-${10 + i}`).join(',');
     const reply = await answerTo(stage, subcommand('subscribe', { ...WEEKLY, more: `except ${dates}` }));
@@ -173,7 +173,7 @@ describe('the options of /colossus subscribe', () => {
     [{ days: 'weekdays 8:30', time: '09:00' }, 'digest weekdays 8:30 09:00'],
     [{ days: 'monthly 1' }, 'digest monthly 1 09:00'],
     [{ ...WEEKLY, more: 'quiet sat' }, 'digest mon,thu 17:00 quiet sat in Europe/London'],
-  ])('%j become the wish "%s"', (values, text) => {
+  ])('%j become the text "%s"', (values, text) => {
     expect(wishText(new Map(Object.entries(values)))).toBe(text);
   });
 });

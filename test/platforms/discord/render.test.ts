@@ -235,7 +235,7 @@ describe('a button in Discord', () => {
     ]);
   });
 
-  it('has its full text beside it if that is too long for a label', () => {
+  it('has its full text next to it if that is too long for a label', () => {
     const label = 'How many megawatts does Anthropic get, and from when on can it use them all? All?';
     expect(renderBlocks(buttonsOf(buttonOf(label)))).toEqual([
       { type: 9, components: [display(label)], accessory: button('Show', 'c1:entry:x') },
@@ -244,7 +244,7 @@ describe('a button in Discord', () => {
 
   it('is a menu option if there are too many for a row', () => {
     const sixButtons = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => buttonOf(`Entry ${id}`, id));
-    const [parts] = [renderBlocks(buttonsOf(...sixButtons))];
+    const parts = renderBlocks(buttonsOf(...sixButtons));
     expect(parts).toEqual([
       row({
         type: 3,
@@ -386,7 +386,7 @@ describe('the ids in a Discord message', () => {
     expect(isMarked(withApiFields(renderDiscord(messageOf(evidence))), OCCURRENCE)).toBe(false);
   });
 
-  it('store the delivery and the shown entry in a menu or beside a long label', () => {
+  it('store the delivery and the shown entry in a menu or on the button of a long label', () => {
     const menu = buttonsOf(...['a', 'b', 'c', 'd', 'e', 'f'].map((id) => buttonOf(id, id)));
     for (const block of [menu, buttonsOf(buttonOf('A label. '.repeat(20)))]) {
       const body = renderDiscord({ ...messageOf(block), shows: 'x' }, { occurrence: OCCURRENCE });

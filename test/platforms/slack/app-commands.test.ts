@@ -81,7 +81,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   });
 
   it.each(['watch qwerty', 'evidence qwerty', 'changes someday'])(
-    'gets a private answer if what it shares does not exist: %s',
+    'gets an answer without a share button if it asks for something unknown: %s',
     async (command) => {
       const { responseType, text, json } = readReply(await (await stageApp({ via })).slash(command));
       expect(responseType).toBe('ephemeral');

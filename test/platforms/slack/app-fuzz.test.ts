@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { typedCommand } from '../../../fakes/slack/payloads.ts';
 import { signedCommand } from '../../../fakes/slack/signed.ts';
 import { SECRET, stageApp } from './app.ts';
-import { frames, requests } from './fuzz.ts';
+import { frames, requests, toFrame, toRequest } from './fuzz.ts';
 
 const RUNS = 300;
 const VALID_SIGNING = { secret: SECRET };
@@ -16,7 +16,7 @@ describe('random payloads', () => {
     await fc.assert(
       fc.asyncProperty(requests, async (request) => {
         count += 1;
-        const { status } = await stage.request(request(stage.server, count, VALID_SIGNING));
+        const { status } = await stage.request(toRequest(request, stage.server, count, VALID_SIGNING));
         seen.set(status, (seen.get(status) ?? 0) + 1);
         // A payload that is drawn twice is a replay, which gets 401.
         expect([200, 400, 401]).toContain(status);
@@ -37,7 +37,7 @@ describe('random payloads', () => {
     await fc.assert(
       fc.asyncProperty(frames, async (frame) => {
         count += 1;
-        stage.server.socket.sendText(frame(stage.server, count));
+        stage.server.socket.sendText(toFrame(frame, stage.server, count));
         await new Promise((resolve) => setImmediate(resolve));
       }),
       { numRuns: RUNS },

@@ -107,7 +107,7 @@ describe('an operator in Slack', () => {
     expect(text(view)).toContain(`"initial_value":"${SETTLED_VALUES.says}"`);
   });
 
-  it('adds a source with a text over several inputs', async () => {
+  it('adds a source whose text fills several inputs', async () => {
     const stage = await stageWith();
     await openForm(stage, 'source');
     const [first = '', ...others] = ARTICLE.split('\n');
@@ -119,7 +119,7 @@ describe('an operator in Slack', () => {
     expect(stage.readProposals()).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
   });
 
-  it('proposes in a line of a direct message, and gets a button if values are missing', async () => {
+  it('proposes by a direct message, and gets a button if values are missing', async () => {
     const stage = await stageWith();
     const line = `propose settle charter on ${SETTLED_VALUES.on} by h1-04: ${SETTLED_VALUES.says}`;
     await stage.say(line, { channel: 'D1' });
@@ -179,7 +179,7 @@ describe('the modal of a proposal', () => {
     fields: [{ id: 'article', label: 'Text', kind: 'text', maxLength: 12_000, value: LINES }],
   };
 
-  it('splits a long text over inputs and joins it again', () => {
+  it('splits a long text into several inputs and joins them again', () => {
     const view = modalView.parse(formModal(FORM, { what: 'source', channel: 'C1', story: 'abcd' }));
     expect(view.blocks).toHaveLength(5);
     const readForm = readFormModal(submittedState(view));

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { PERSON, pressOf } from '../../../fakes/slack/payloads.ts';
 import type { SlackServer } from '../../../fakes/slack/server.ts';
-import { decodeIntent } from '../../../src/message/button-id.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { newForm } from '../../../src/platforms/slack/views/subscribe-form.ts';
 import { subscribeModal } from '../../../src/platforms/slack/views/subscribe-modal.ts';
@@ -547,11 +546,4 @@ describe('the assistant pane', () => {
     await finish();
     expect(logLines).toEqual([expect.stringContaining('could not suggest questions')]);
   });
-});
-
-it('the buttons of the home tab carry intents', async () => {
-  const { server } = await withHome();
-  const values = [...text(homeViews(server)[0]).matchAll(/"value":"(c1:[^"]*)"/g)].map(([, value]) => value ?? '');
-  expect(values.length).toBeGreaterThan(5);
-  for (const value of values) expect(decodeIntent(value)).toBeDefined();
 });

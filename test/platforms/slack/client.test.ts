@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createSlackClient, slackClientOptions } from '../../../src/platforms/slack/post/client.ts';
+import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { localSlack } from '../../bot.ts';
 import { waitUntil } from '../wait.ts';
 
@@ -43,10 +43,5 @@ describe("the client of Slack's Web API", () => {
       expect(spy).not.toHaveBeenCalled();
       spy.mockRestore();
     }
-  });
-
-  it('gets a new options object each time, because Socket Mode changes it', () => {
-    expect(slackClientOptions()).not.toBe(slackClientOptions());
-    expect(slackClientOptions().retryConfig).not.toBe(slackClientOptions().retryConfig);
   });
 });

@@ -47,7 +47,7 @@ const validConfigs: readonly (readonly [string, Variables, typeof PORT | undefin
     { oauth: { clientId: '1.2', clientSecret: 'the-client-secret', keys: [{}, {}] }, transport: http },
   ],
   [
-    'an app token beside the settings for several workspaces',
+    'an app token with the settings for several workspaces',
     { ...SEVERAL_WORKSPACES, ...SIGNED, ...APP },
     PORT,
     { oauth: { clientId: '1.2' }, transport: http },

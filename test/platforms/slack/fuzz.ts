@@ -67,15 +67,17 @@ const SUBMISSIONS = [
   ],
 ] as const;
 
+function each<Item>(
+  items: readonly Item[],
+  make: (item: Item, server: SlackServer) => Payload,
+): readonly PayloadFactory[] {
+  return items.map((item) => (server) => make(item, server));
+}
+
 const VALID_PAYLOADS: readonly PayloadFactory[] = [
-  ...COMMANDS.map(
-    (text): PayloadFactory =>
-      (server) => ({ type: 'slash_commands', body: typedCommand(server, text) }),
-  ),
-  ...['message', 'app_mention'].map(
-    (type): PayloadFactory =>
-      (server) =>
-        event({ ...addMessage(server, '<@UBOT> how long does the charter last?'), type }),
+  ...each(COMMANDS, (text, server) => ({ type: 'slash_commands', body: typedCommand(server, text) })),
+  ...each(['message', 'app_mention'], (type, server) =>
+    event({ ...addMessage(server, '<@UBOT> how long does the charter last?'), type }),
   ),
   (_, count) => event({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: `${count}.1` }),
   (_, count) =>
@@ -85,25 +87,17 @@ const VALID_PAYLOADS: readonly PayloadFactory[] = [
       event_ts: '1.2',
     }),
   () => event({ type: 'tokens_revoked', tokens: { oauth: ['U1'], bot: [] } }),
-  ...PRESSES.map(
-    ([action, value]): PayloadFactory =>
-      (server) =>
-        interaction(pressOf(server, value, { action })),
+  ...each(PRESSES, ([action, value], server) => interaction(pressOf(server, value, { action }))),
+  ...each(VIEWS, ([name, action, memory, values]) =>
+    interaction({
+      type: 'block_actions',
+      actions: [{ type: 'button', block_id: 'b', action_id: action, value: 'c1:watch' }],
+      container: { type: 'view', view_id: 'V1' },
+      view: view(name, memory, values),
+    }),
   ),
-  ...VIEWS.map(
-    ([name, action, memory, values]): PayloadFactory =>
-      () =>
-        interaction({
-          type: 'block_actions',
-          actions: [{ type: 'button', block_id: 'b', action_id: action, value: 'c1:watch' }],
-          container: { type: 'view', view_id: 'V1' },
-          view: view(name, memory, values),
-        }),
-  ),
-  ...SUBMISSIONS.map(
-    ([name, memory, values]): PayloadFactory =>
-      () =>
-        interaction({ type: 'view_submission', view: view(name, memory, values) }),
+  ...each(SUBMISSIONS, ([name, memory, values]) =>
+    interaction({ type: 'view_submission', view: view(name, memory, values) }),
   ),
   () => interaction({ type: 'shortcut', callback_id: ASK_SHORTCUT }),
   (server) =>
@@ -130,73 +124,49 @@ const nearlyValid: fc.Arbitrary<PayloadFactory> = fc
     };
   });
 
-export type Request = (server: SlackServer, count: number, signing: Signing) => SignedRequest;
+interface Body {
+  readonly contentType: string;
+  readonly text: string;
+}
 
-export const requests: fc.Arbitrary<Request> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: nearlyValid.map(
-      (makePayload): Request =>
-        (server, count, signing) =>
-          toRequest(makePayload(server, count), signing),
-    ),
-  },
+export const requests: fc.Arbitrary<PayloadFactory | Body> = fc.oneof(
+  { weight: 8, arbitrary: nearlyValid },
+  { weight: 1, arbitrary: anyValue.map((body) => ({ contentType: 'application/json', text: json(body) })) },
   {
     weight: 1,
-    arbitrary: anyValue.map(
-      (body): Request =>
-        (...[, , signing]) =>
-          signed(json(body), 'application/json', signing),
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: anyWord.map(
-      (text): Request =>
-        (...[, , signing]) =>
-          signed(text.toWellFormed(), 'application/x-www-form-urlencoded', signing),
-    ),
+    arbitrary: anyWord.map((text) => ({ contentType: 'application/x-www-form-urlencoded', text: text.toWellFormed() })),
   },
 );
 
-export type Frame = (server: SlackServer, count: number) => string;
+export function toRequest(
+  drawn: PayloadFactory | Body,
+  server: SlackServer,
+  count: number,
+  signing: Signing,
+): SignedRequest {
+  if (typeof drawn === 'object') return signed(drawn.text, drawn.contentType, signing);
+  const { type, body } = drawn(server, count);
+  const sign = { slash_commands: signedCommand, interactive: signedInteraction, events_api: signedEvent }[type];
+  return sign(body, signing);
+}
+
+const anyEnvelope = fc.record({
+  type: fc.constantFrom('slash_commands', 'interactive', 'events_api', 'hello_'),
+  envelope_id: fc.constant('e'),
+  payload: anyValue,
+});
 
 /** No frame ends the connection. */
-export const frames: fc.Arbitrary<Frame> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: nearlyValid.map(
-      (makePayload): Frame =>
-        (server, count) => {
-          const { type, body } = makePayload(server, count);
-          return json({
-            type,
-            envelope_id: `e${count}`,
-            payload: body,
-            accepts_response_payload: type !== 'events_api',
-          });
-        },
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .oneof(
-        fc
-          .tuple(fc.constantFrom('slash_commands', 'interactive', 'events_api', 'hello_'), anyValue)
-          .map(([type, payload]) => ({ type, envelope_id: 'e', payload })),
-        anyValue,
-      )
-      .map((body) => () => json(body)),
-  },
-  { weight: 1, arbitrary: anyWord.map((text) => () => text.toWellFormed()) },
+export const frames: fc.Arbitrary<PayloadFactory | string> = fc.oneof(
+  { weight: 8, arbitrary: nearlyValid },
+  { weight: 1, arbitrary: fc.oneof(anyEnvelope, anyValue).map(json) },
+  { weight: 1, arbitrary: anyWord.map((text) => text.toWellFormed()) },
 );
 
-function toRequest({ type, body }: Payload, signing: Signing): SignedRequest {
-  return { slash_commands: signedCommand, interactive: signedInteraction, events_api: signedEvent }[type](
-    body,
-    signing,
-  );
+export function toFrame(drawn: PayloadFactory | string, server: SlackServer, count: number): string {
+  if (typeof drawn === 'string') return drawn;
+  const { type, body } = drawn(server, count);
+  return json({ type, envelope_id: `e${count}`, payload: body, accepts_response_payload: type !== 'events_api' });
 }
 
 function event(fields: Fields): Payload {

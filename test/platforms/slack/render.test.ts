@@ -145,7 +145,7 @@ describe('a button in Slack', () => {
     ]);
   });
 
-  it('has its full text beside it if that is too long for a label', () => {
+  it('has its full text next to it if that is too long for a label', () => {
     const label = 'How many megawatts does Anthropic get, and from when on can it use them all?';
     expect(blocksIn(buttonsOf(buttonOf(label)))).toEqual([
       {

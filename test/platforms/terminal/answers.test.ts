@@ -30,7 +30,7 @@ function paragraphsOf(output: string): string[][] {
     .map((paragraph) => paragraph.split('\n'));
 }
 
-function stateAfterMessage(output: string): Shown {
+function shownIn(output: string): Shown {
   const paragraphs = paragraphsOf(output);
   return {
     footer: plain((paragraphs.at(-1) ?? []).join(' ')),
@@ -67,12 +67,12 @@ describeAnswers('the terminal', async (desk: Desk): Promise<AnswersStage> => {
     say: async ({ command, argument = '' }) => {
       lastLine = `/colossus ${command} ${argument}`;
       output = await session(lastLine);
-      return stateAfterMessage(output);
+      return shownIn(output);
     },
     press: async (button) => {
       const pressedButton = paragraphsOf(output).flatMap(buttonsIn)[button];
       if (!pressedButton) throw new Error(`There is no button ${button}`);
-      return stateAfterMessage(await session(lastLine, pressedButton.number));
+      return shownIn(await session(lastLine, pressedButton.number));
     },
   };
 });

@@ -184,7 +184,7 @@ describe('a chat', () => {
     expect(text()).toContain('There is no button 1');
   });
 
-  it('prints nothing after its end', async () => {
+  it('prints nothing after it has ended', async () => {
     const { input, ended, text, ready } = openChat();
     input.end('quit\n');
     await ended;

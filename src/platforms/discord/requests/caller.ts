@@ -57,10 +57,10 @@ function mayWrite({ channel, member }: Interaction, now: Temporal.Instant): bool
   if (hasPermission(member?.permissions, PermissionFlagsBits.Administrator)) return true;
   const timeOutEnd = member?.communication_disabled_until;
   const isTimedOut = timeOutEnd != null && Temporal.Instant.compare(Temporal.Instant.from(timeOutEnd), now) > 0;
-  return !isTimedOut && hasPermission(member?.permissions, sendPermission(channel?.type).flag);
+  return !isTimedOut && hasPermission(member?.permissions, requiredSendPermission(channel?.type).flag);
 }
 
-function sendPermission(type: number | undefined) {
+function requiredSendPermission(type: number | undefined) {
   return THREAD_TYPES.includes(type)
     ? { flag: PermissionFlagsBits.SendMessagesInThreads, name: 'Send Messages in Threads' }
     : { flag: PermissionFlagsBits.SendMessages, name: 'Send Messages' };
@@ -83,7 +83,7 @@ function obstacleFor(interaction: Interaction): string | undefined {
   if (!hasPermission(permissions, PermissionFlagsBits.ViewChannel)) {
     return 'I cannot see this channel: give me the permission View Channel in its settings.';
   }
-  const { flag, name } = sendPermission(channel?.type);
+  const { flag, name } = requiredSendPermission(channel?.type);
   return hasPermission(permissions, flag)
     ? undefined
     : `I may not post in this channel: give me the permission ${name} in its settings.`;

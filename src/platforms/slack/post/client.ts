@@ -14,9 +14,7 @@ export interface SlackClientOptions {
  * Makes the SDK send each call once: a call that may have arrived is not repeated, and a 429 in one channel does not delay
  * another. Socket Mode changes the object, so each client needs its own.
  */
-export function slackClientOptions(
-  options: SlackClientOptions & { readonly timeoutMs?: number } = {},
-): WebClientOptions {
+function slackClientOptions(options: SlackClientOptions & { readonly timeoutMs?: number }): WebClientOptions {
   const { apiUrl, signal, maySend, timeoutMs } = options;
   return {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
