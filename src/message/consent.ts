@@ -40,7 +40,7 @@ export function parseConsent(line: string): 'yes' | 'no' | undefined {
   return consistsOf(words, NO_PHRASES, WORDS_BESIDE_NO) ? 'no' : undefined;
 }
 
-const YES_WORD = '(?:yes|yeah|yea|yep|yup|sure|ok|okay|great|fine|good|perfect|alright|all right)';
+const YES_WORD = '(?:yes|yeah|yea|yep|yup|sure|ok|okay|great|fine|good|perfect|alright|all right|go ahead)';
 const BESIDE_YES = '(?:please|oh|well|then|actually|sorry|and|so|now|thanks|thank you)';
 const TAKING =
   '(?:(?:i|we) (?:will|would|ll|d) |ill |id |well |lets |let us |can (?:i|we) |could (?:i|we) |please |just )*(?:take|have|like|want|love|do|go (?:with|for|ahead with)|choose|pick|set|set up|save|add|post|start|book|get|keep|accept|confirm|sign (?:me|us) up for|put (?:me|us) down for|subscribe (?:me |us )?to)(?: me| us)?(?: to)?';

@@ -65,6 +65,11 @@ const VAGUE_TIMES: readonly (readonly [RegExp, string])[] = [
   [/\blate (?:in the )?afternoons?\b/i, '16:00'],
   [/\bat (?:sun ?rise|dawn)\b/i, '06:00'],
   [/\bat (?:sun ?set|dusk)\b/i, '18:00'],
+  // Any other event of a day has no hour that the bot could know.
+  [
+    /\b(?:right |just |shortly )?(?:after|before) (?:the |my |our )?(?:church|mass|prayers?|gym|training|practice|yoga|class|lessons?|stand ?-?up|meetings?|shift|tea|walk|news|commute)\b/i,
+    '09:00',
+  ],
 ];
 const EXACT_TIME = /\b(?:\d{1,2}:\d{2}|\d{1,2} ?[ap]\.?m\b|at \d{1,2}\b|noon|midday|midnight)/i;
 

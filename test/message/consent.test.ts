@@ -46,6 +46,7 @@ it.each([
 it.each([
   ['yes please, the Thursday one', 'thursday'],
   ["ok, I'll take the digest", 'digest'],
+  ['ok go ahead and set up the weekly one', 'weekly'],
   ['yes, the square feet one please', 'square feet'],
   ['the crew one please', 'crew'],
   ["I'd like that offer", ''],
