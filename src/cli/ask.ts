@@ -33,7 +33,7 @@ export async function askOne(
   if (options.explain) return explain(index, question, result);
   if (!options.json)
     return renderText(respond({ kind: 'ask', question }, { ...context, vectors, askResult: result }), terminalScreen());
-  const { askResult: _, ...answer } = answerQuestion(briefing, index, question, vectors, today, result);
+  const answer = answerQuestion(briefing, index, question, today, result);
   return JSON.stringify({ q: question, ...answer, ...entryIds(result.decision) }, null, 2);
 }
 
@@ -53,7 +53,8 @@ function entryIds(decision: Decision): { entries: readonly string[]; offered: re
 }
 
 /** The verb `ask --batch`: answers each line of standard input. Never calls the reader, which costs money. */
-export async function askBatch({ briefing, index, today }: ReplyContext, json = false): Promise<void> {
+export async function askBatch(context: ReplyContext, json = false): Promise<void> {
+  const { briefing, index, today } = context;
   const encoder = openEncoder(ENCODER_OPTIONS);
   let lineNumber = 0;
   for await (const line of createInterface({ input: process.stdin, terminal: false })) {
@@ -66,8 +67,9 @@ export async function askBatch({ briefing, index, today }: ReplyContext, json = 
       );
     }
     const question = boundedText(parsed.q);
-    const vectors = await encoder.encode(textsForIntent({ kind: 'ask', question }, { briefing, index, today }));
-    const { askResult, ...answer } = answerQuestion(briefing, index, question, vectors, today);
-    print(JSON.stringify({ ...parsed, ...answer, ...(json && entryIds(askResult.decision)) }));
+    const vectors = await encoder.encode(textsForIntent({ kind: 'ask', question }, context));
+    const result = engineDecision({ ...context, vectors }, question);
+    const answer = answerQuestion(briefing, index, question, today, result);
+    print(JSON.stringify({ ...parsed, ...answer, ...(json && entryIds(result.decision)) }));
   }
 }

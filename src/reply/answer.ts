@@ -1,12 +1,10 @@
 import type { AskIndex } from '../ask/ask-index.ts';
 import { ask } from '../ask/decide.ts';
-import type { AskResult } from '../ask/decision.ts';
 import type { Wish } from '../ask/wish.ts';
 import { type Briefing, get, isUnknown, sourceIds } from '../briefing/briefing.ts';
 import { cardStatements, currentEntry, visibleStatements } from '../briefing/current-answers.ts';
 import type { IsoDate } from '../briefing/dates.ts';
 import { ANSWER_LENGTH, type Statement } from '../briefing/schema.ts';
-import type { Vectors } from '../lib/vectors.ts';
 import { findCorrections } from './corrections.ts';
 import { datesText } from './dates.ts';
 
@@ -17,20 +15,21 @@ interface SourcedText {
   readonly sources: readonly string[];
 }
 
-export interface Answer extends SourcedText {
+interface Answer extends SourcedText {
   readonly decision: 'answer' | 'suggest' | 'abstain';
   readonly suggestions: readonly (SourcedText & { readonly question: string })[];
 }
+
+const NO_TEXT: SourcedText = { text: '', sources: [] };
 
 /** Answers a question without layout, from the same decision as in the chat. Without `today`, all outcomes are known. */
 export function answerQuestion(
   briefing: Briefing,
   index: AskIndex,
   question: string,
-  vectors?: Vectors,
   today?: IsoDate,
-  result = ask(index, question, { ...(vectors && { vectors }), ...(today !== undefined && { today }) }),
-): Answer & { askResult: AskResult } {
+  result = ask(index, question, today === undefined ? {} : { today }),
+): Answer {
   const { decision } = result;
   const entryToday = (id: string) => currentEntry(briefing, get(briefing.entries, id), today);
   const suggestion = (id: string) => {
@@ -38,57 +37,44 @@ export function answerQuestion(
     return { question: entry.question, ...sourcedText(briefing, visibleStatements(entry)) };
   };
   const corrections = findCorrections(briefing, result, today);
-  const textWithCorrections = (...cards: (readonly Statement[])[]) =>
-    sourcedText(briefing, withinLimit(corrections, cards));
-  const abstention = { decision: 'abstain' as const, text: '', sources: [], suggestions: [], askResult: result };
+  const textOf = (...cards: (readonly Statement[])[]) => sourcedText(briefing, withinLimit(corrections, cards));
+  const answer = (kind: Answer['decision'], text = NO_TEXT, near: readonly string[] = []) => ({
+    decision: kind,
+    ...text,
+    suggestions: near.map(suggestion),
+  });
   switch (decision.kind) {
     case 'answer':
-      return {
-        decision: 'answer',
-        ...textWithCorrections(visibleStatements(entryToday(decision.entry))),
-        suggestions: decision.near.map(suggestion),
-        askResult: result,
-      };
+      return answer('answer', textOf(visibleStatements(entryToday(decision.entry))), decision.near);
     case 'both': {
       const isSilent = decision.entries.every((id) => isUnknown(entryToday(id)));
       const cards = decision.entries.map((id) => cardStatements(entryToday(id)));
-      return {
-        decision: isSilent ? 'abstain' : 'answer',
-        ...textWithCorrections(...cards),
-        suggestions: [],
-        askResult: result,
-      };
+      return answer(isSilent ? 'abstain' : 'answer', textOf(...cards));
     }
-    case 'unknown':
-      return {
-        ...abstention,
-        ...textWithCorrections(visibleStatements(entryToday(decision.entry))),
-        suggestions: decision.near.filter((id) => !isUnknown(get(briefing.entries, id))).map(suggestion),
-      };
+    case 'unknown': {
+      const answered = decision.near.filter((id) => !isUnknown(get(briefing.entries, id)));
+      return answer('abstain', textOf(visibleStatements(entryToday(decision.entry))), answered);
+    }
     case 'date': {
       const dates = datesText({ briefing, index, today: today ?? briefing.asOf }, decision.question);
-      const correctionText = sourcedText(briefing, corrections);
-      const text = [correctionText.text, dates.text].filter((part) => part !== '').join(' ');
-      const sources = inBriefingOrder(briefing, [...correctionText.sources, ...dates.sources]);
-      return { decision: 'answer', text, sources, suggestions: [], askResult: result };
+      const correction = sourcedText(briefing, corrections);
+      return answer('answer', {
+        text: [correction.text, dates.text].filter((part) => part !== '').join(' '),
+        sources: inBriefingOrder(briefing, [...correction.sources, ...dates.sources]),
+      });
     }
     case 'suggest':
-      return { ...abstention, decision: 'suggest', suggestions: decision.entries.map(suggestion) };
+      return answer('suggest', NO_TEXT, decision.entries);
     case 'outside':
-      return { ...abstention, suggestions: decision.near.map(suggestion) };
+      return answer('abstain', NO_TEXT, decision.near);
     case 'wish': {
       // For these wishes, the bot's command would show the facts of this entry, so the entry is the answer.
       const entry = DETAIL_WISHES.has(decision.wish) ? briefing.entries.get(decision.subject ?? '') : undefined;
-      if (!entry || isUnknown(entry)) return abstention;
-      return {
-        decision: 'answer',
-        ...textWithCorrections(visibleStatements(entryToday(entry.id))),
-        suggestions: [],
-        askResult: result,
-      };
+      if (!entry || isUnknown(entry)) return answer('abstain');
+      return answer('answer', textOf(visibleStatements(entryToday(entry.id))));
     }
     default:
-      return abstention;
+      return answer('abstain');
   }
 }
 

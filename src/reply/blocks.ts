@@ -61,6 +61,12 @@ export function withYes<T extends Message>(offer: T, accept: Button | undefined)
   return accept ? { ...offer, onYes: accept.intent } : offer;
 }
 
+/** Adds a note to a message that describes its pictures in words instead of showing them. */
+export function withoutPictures(message: Message): Message {
+  const note = noteBlock('The picture could not be drawn just now; this is what it shows.');
+  return { ...message, blocks: [note, ...message.blocks] };
+}
+
 /** Builds one row of buttons and a menu, without duplicates. Buttons that do not fit in the row come first in the menu. */
 export function actions(row: readonly (Button | undefined)[], menu: readonly (Button | undefined)[] = []): Actions {
   const rowButtons = row.filter((button) => button !== undefined);

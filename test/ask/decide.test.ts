@@ -8,7 +8,7 @@ import { get, isUnknown } from '../../src/briefing/briefing.ts';
 import { cardStatements, visibleStatements } from '../../src/briefing/current-answers.ts';
 import type { Dispute, Entry, Statement } from '../../src/briefing/schema.ts';
 import { buttonsIn } from '../../src/message/message.ts';
-import { type Answer, answerQuestion } from '../../src/reply/answer.ts';
+import { answerQuestion } from '../../src/reply/answer.ts';
 import { cardsReply, entryReply } from '../../src/reply/entry.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { cpuTime } from '../cpu-time.ts';
@@ -547,11 +547,12 @@ describe('a disputed answer', () => {
     );
     let cards = 0;
     for (const question of [...alone, ...pairedQuestions]) {
-      const { text, askResult } = answerQuestion(briefing, index, question);
-      for (const id of isAnswered(askResult.decision) ? shownIds(askResult.decision) : []) {
+      const { text } = answerQuestion(briefing, index, question);
+      const { decision } = ask(index, question);
+      for (const id of isAnswered(decision) ? shownIds(decision) : []) {
         const disputedEntry = disputed.find(({ entry }) => entry.id === id);
         if (!disputedEntry) continue;
-        if (askResult.decision.kind === 'both') cards += 1;
+        if (decision.kind === 'both') cards += 1;
         const spokenTexts = visibleStatements(disputedEntry.entry).filter((statement) => text.includes(statement.text));
         expect(everySide(disputedEntry.dispute, spokenTexts), `${id}: ${question}`).toBe(true);
       }
@@ -592,8 +593,7 @@ function withoutStatements(text: string): string {
   return remainingText;
 }
 
-function firstStatements(answer: Answer & { askResult: AskResult }): (string | undefined)[] {
-  const { decision } = answer.askResult;
+function firstStatements(decision: Decision): (string | undefined)[] {
   return shownIds(decision).map((id) => visibleStatements(get(briefing.entries, id))[0]?.text);
 }
 
@@ -605,8 +605,8 @@ describe('any text', () => {
         expect(answer.text.length).toBeLessThanOrEqual(900);
         expect(withoutStatements(answer.text)).toBe('');
         for (const card of answer.suggestions) expect(withoutStatements(card.text)).toBe('');
-        for (const first of firstStatements(answer)) expect(answer.text).toContain(first);
-        const { decision } = answer.askResult;
+        const { decision } = ask(index, text);
+        for (const first of firstStatements(decision)) expect(answer.text).toContain(first);
         if (decision.kind !== 'wish') expect(answer.text === '').toBe(shownIds(decision).length === 0);
       }),
       { numRuns: 400 },
@@ -628,13 +628,12 @@ describe('any text', () => {
         })),
       };
       const answer = answerQuestion({ ...briefing, lexicon }, index, question);
-      const statements = shownIds(answer.askResult.decision).flatMap((id) =>
-        visibleStatements(get(briefing.entries, id)),
-      );
-      expect(answer.askResult.presuppositions.length).toBe(presuppositionCount);
+      const { decision, presuppositions: found } = ask(index, question);
+      const statements = shownIds(decision).flatMap((id) => visibleStatements(get(briefing.entries, id)));
+      expect(found.length).toBe(presuppositionCount);
       expect(statements.length).toBeGreaterThan(1);
       expect(answer.text.length).toBeLessThanOrEqual(900);
-      for (const first of firstStatements(answer)) expect(answer.text).toContain(first);
+      for (const first of firstStatements(decision)) expect(answer.text).toContain(first);
       // The text consists of whole corrections and statements.
       const allowedTexts = [
         ...lexicon.presuppositions.map(({ says }) => says.text),

@@ -45,7 +45,7 @@ function withNews(): string {
 
 function renewalAnswer(folder: string, today: string): string {
   const { briefing, index } = contextOf(folder, today);
-  return answerQuestion(briefing, index, 'Was the charter renewed?', undefined, today).text;
+  return answerQuestion(briefing, index, 'Was the charter renewed?', today).text;
 }
 
 function withOutcome(): string {
@@ -238,7 +238,7 @@ describe('a question that presupposes a renewal', () => {
     const context = contextOf(folder, today);
     return [
       visibleTexts(respond({ kind: 'ask', question }, context)).join('\n'),
-      answerQuestion(context.briefing, context.index, question, undefined, today).text,
+      answerQuestion(context.briefing, context.index, question, today).text,
     ];
   };
 

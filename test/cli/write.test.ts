@@ -236,7 +236,7 @@ describe('entering the renewal', () => {
     expect(todos).toEqual([]);
     const index = buildIndex(briefing);
     for (const question of QUESTIONS) {
-      const { text, decision } = answerQuestion(briefing, index, question, undefined, TODAY);
+      const { text, decision } = answerQuestion(briefing, index, question, TODAY);
       expect(decision, question).toBe('answer');
       expect(text, question).toMatch(/renewed/);
       expect(text, question).not.toMatch(FALSE_STATEMENT);
@@ -263,7 +263,7 @@ describe('entering the renewal', () => {
     );
     const index = buildIndex(briefing);
     for (const question of QUESTIONS) {
-      const { text } = answerQuestion(briefing, index, question, undefined, TODAY);
+      const { text } = answerQuestion(briefing, index, question, TODAY);
       expect(text, question).toMatch(/^The charter was renewed on 5 November 2026\./);
       expect(text, question).not.toMatch(/No source says whether/);
     }

@@ -68,21 +68,6 @@ describe('any text as a question', () => {
       { numRuns: 300 },
     );
   });
-
-  it('gets an answer in scripts with at most 900 characters and three suggestions', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const answer = answerQuestion(context.briefing, context.index, text);
-        expect(answer.text.length).toBeLessThanOrEqual(900);
-        expect(answer.suggestions.length).toBeLessThanOrEqual(3);
-        const { kind } = answer.askResult.decision;
-        // A wish may be answered with an entry in scripts, and both of two entries may be unknowns.
-        if (kind !== 'wish' && kind !== 'both') expect(answer.decision === 'answer').toBe(kind === 'answer');
-        for (const id of answer.sources) expect(briefing.sources.has(id)).toBe(true);
-      }),
-      { numRuns: 200 },
-    );
-  });
 });
 
 describe('a question', () => {

@@ -97,16 +97,10 @@ describe('a question about a date', () => {
   });
 
   it('is answered in scripts, with the sources of the dates', () => {
-    const { decision, text, sources } = answerQuestion(
-      briefing,
-      index,
-      'what happened on 6 May',
-      undefined,
-      '2026-10-20',
-    );
+    const { decision, text, sources } = answerQuestion(briefing, index, 'what happened on 6 May', '2026-10-20');
     expect({ decision, sources }).toEqual({ decision: 'answer', sources: ['h1'] });
     expect(text).toContain('6 May 2026: Signing.');
-    expect(answerQuestion(briefing, index, 'how long until the pier opens', undefined, '2026-10-20').text).toContain(
+    expect(answerQuestion(briefing, index, 'how long until the pier opens', '2026-10-20').text).toContain(
       'June 2026 has passed',
     );
   });
@@ -165,13 +159,7 @@ describe('a question about the day of a settled item', () => {
   });
 
   it("is answered in scripts, with the outcome's source", () => {
-    const { text, sources } = answerQuestion(
-      settledBriefing,
-      index,
-      'what happened on 6 November 2026',
-      undefined,
-      '2026-11-29',
-    );
+    const { text, sources } = answerQuestion(settledBriefing, index, 'what happened on 6 November 2026', '2026-11-29');
     expect(text).toContain('The charter was renewed.');
     expect(sources).toEqual(['h1']);
   });

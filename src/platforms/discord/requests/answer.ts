@@ -2,7 +2,7 @@ import { isPersonal, needsManager, postsLater, repeatableIntent } from '../../..
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import type { Asker } from '../../../ports/desk.ts';
-import { withoutPictures } from '../../../reply/picture.ts';
+import { withoutPictures } from '../../../reply/blocks.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { saveForFollowUps } from '../../kit/follow-ups.ts';
 import { askDesk, intentOf, type PressedButton } from '../../kit/request.ts';

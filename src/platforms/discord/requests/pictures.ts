@@ -1,6 +1,6 @@
 import type { RawFile } from '@discordjs/rest';
 import type { Message } from '../../../message/message.ts';
-import { withoutPictures } from '../../../reply/picture.ts';
+import { withoutPictures } from '../../../reply/blocks.ts';
 import { fileName } from '../render/layout.ts';
 import type { DiscordBody } from '../render/render.ts';
 import { failureText } from '../rest/failure.ts';

@@ -2,7 +2,7 @@ import { RespondError } from '@slack/bolt';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import type { PictureBlock } from '../../../message/message.ts';
-import { withoutPictures } from '../../../reply/picture.ts';
+import { withoutPictures } from '../../../reply/blocks.ts';
 import { failureText } from '../post/failure.ts';
 import type { Answer } from './answer.ts';
 import type { Deps, RequestOrigin } from './request.ts';
