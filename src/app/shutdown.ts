@@ -13,7 +13,6 @@ export const EXIT_CODE = {
 /** Docker kills a container ten seconds after asking it to stop; other systems wait longer. */
 const DEADLINE_MS = 9000;
 
-/** Shuts the process down gracefully, and exits at once if that takes longer than nine seconds. */
 export class Shutdown {
   readonly #controller = new AbortController();
   readonly #warn: (text: string) => void;

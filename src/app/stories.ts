@@ -9,7 +9,6 @@ import type { Encoder } from '../ports/encoder.ts';
 import type { Stories, Story } from '../reply/stories.ts';
 
 export interface LiveStoriesOptions {
-  /** A briefing's folder, or a folder of briefings. */
   readonly folder: string;
   /** Shared by all stories, since it uses more memory than all briefings. */
   readonly encoder?: Encoder | undefined;

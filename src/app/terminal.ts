@@ -30,7 +30,6 @@ export interface TerminalOptions {
   readonly clocks?: Pick<DeliveryParts, 'clocks' | 'ticker'>;
 }
 
-/** Runs the bot in one terminal: answers questions, and posts into the chat while it is open. */
 export class TerminalBot {
   readonly replies: Replies;
   readonly #options: TerminalOptions;

@@ -252,7 +252,6 @@ export type Lexicon = z.infer<typeof lexicon>;
 
 const topic = z.strictObject({ id, title: line });
 
-/** A dated point for the timeline, such as a signing. */
 const event = z.strictObject({
   date,
   label: line.max(40, 'has more than 40 characters'),

@@ -8,7 +8,6 @@ import type { Claim, Statement, WatchItem } from './schema.ts';
 
 const ANSWER_TOPIC_KINDS = ['entry', 'watch', 'dispute', 'summary'] as const;
 
-/** The record that an answer is about. */
 export interface AnswerTopic {
   readonly kind: (typeof ANSWER_TOPIC_KINDS)[number];
   readonly id: string;

@@ -12,7 +12,6 @@ import { failWith, type ImportRow, readImportFile } from './import-file.ts';
 import { activePause, byRowKey, rowKey, type SubscriptionsContext, storySubscriptions } from './subscriptions.ts';
 
 interface ImportOptions {
-  /** Without it, the changes are only listed. */
   readonly apply?: boolean;
   /** Also ends subscriptions in the file's channels that the file does not list. */
   readonly endOthers?: boolean;

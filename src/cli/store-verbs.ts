@@ -7,7 +7,6 @@ import { importSubscriptions } from './import-subscriptions.ts';
 import { JSON_OPTION, NOW_OPTION, STORY_OPTION } from './option-values.ts';
 import { exportSubscriptions, listSubscriptions, type SubscriptionsContext } from './subscriptions.ts';
 
-/** Adds the verbs that read or change what the bot stores. */
 export function addStoreVerbs(program: Command): void {
   const subscriptions = program.command('subscriptions').summary('list, export or import subscriptions');
   subscriptions

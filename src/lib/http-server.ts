@@ -17,7 +17,6 @@ export interface HttpServerOptions {
   readonly requestTimeoutMs?: number;
 }
 
-/** An HTTP server that limits connections and disconnects slow clients. */
 export class HttpServer {
   readonly #options: HttpServerOptions;
   readonly #server: Server;

@@ -18,7 +18,6 @@ export type AppEvent =
   /** The platform dropped the events because of its rate limit. */
   | { readonly kind: 'events dropped'; readonly platform: PlatformName; readonly workspace: string }
   | { readonly kind: 'briefing loaded'; readonly story: string; readonly version: string; readonly asOf: string }
-  /** The previous briefing stays in use. */
   | { readonly kind: 'briefing rejected'; readonly story: string; readonly problems: number };
 
 interface RequestEvent {

@@ -1,6 +1,6 @@
 import type { ShownState } from '../message/conversation-state.ts';
 
-/** A thread or a direct message in which the bot has answered. */
+/** A thread or direct messages in which the bot has answered. */
 export interface Conversation extends ShownState {
   /** Id of the first person who talked with the bot there; undefined if unknown. */
   readonly person?: string;
@@ -8,7 +8,6 @@ export interface Conversation extends ShownState {
   readonly hasOthers: boolean;
 }
 
-/** Stores recent conversations, because the bot does not read a platform's history. */
 export interface Conversations {
   /** @param place unique over all platforms, such as "slack:T1:C1:1767326125.870439" */
   find(place: string): Promise<Conversation | undefined>;

@@ -4,7 +4,7 @@ export interface Holder {
   readonly id: string;
 }
 
-/** Stores app installations. The caller encrypts them, so the store holds no plain token. */
+/** The caller encrypts installations, so the store holds no plain token. */
 export interface Installations {
   save(holder: Holder, sealed: string): Promise<void>;
   fetch(holder: Holder): Promise<string | undefined>;

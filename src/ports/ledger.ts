@@ -112,7 +112,6 @@ export interface Receipt extends DeliveryKey {
   readonly attempts: number;
   /** For a delivered post, set only if a search found the post. */
   readonly reason?: string;
-  /** The subscription whose post included this delivery. */
   readonly inPostOf?: string;
 }
 
@@ -158,8 +157,8 @@ export interface Ledger {
   /** Returns the message of an occurrence. Undefined if none is stored, or if the occurrence belongs to another channel. */
   messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined>;
   /**
-   * Shortens waits to at most a minute, and for a send slot to a second. Deletes future deliveries marked missed or skipped, so they are planned again, unless
-   * their subscription has no next occurrence.
+   * Shortens waits to at most a minute, and for a send slot to a second. Future deliveries marked missed or skipped are planned
+   * again, unless their subscription has no next occurrence.
    */
   afterClockSetBack(): Promise<void>;
   /** Deletes deliveries that finished before a time, and unused messages and channels. Returns the number of deliveries. */

@@ -27,7 +27,6 @@ export interface NotifiedPerson {
   readonly person: Pick<Person, 'id'>;
 }
 
-/** Pure functions that find and report changes. */
 export interface NewsRules {
   readonly isChanged: (topic: TopicSubstance) => boolean;
   readonly withCurrentSubstance: (topics: readonly TopicSubstance[]) => readonly TopicSubstance[];

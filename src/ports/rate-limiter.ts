@@ -2,10 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 /** Send slots in named buckets, shared by all processes. */
 export interface RateLimiter {
-  /**
-   * Takes up to `limit` consecutive slots of a bucket at the rate `perSecond`, at most a second ahead. Unused slots expire
-   * after 0.1 s.
-   */
+  /** Takes up to `limit` slots in a row at the rate `perSecond`, at most a second ahead. Unused slots expire after 0.1 s. */
   take(name: string, limit: number, perSecond: number): Promise<Slots>;
   pauseUntil(name: string, until: Temporal.Instant): Promise<void>;
 }

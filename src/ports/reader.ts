@@ -10,7 +10,6 @@ export interface Catalogue {
     /** True if the answer is that no source says. */
     readonly isUnknown: boolean;
   }[];
-  /** False assumptions that a question may contain. */
   readonly presuppositions: readonly { readonly id: string; readonly example: string }[];
   readonly wishes: readonly string[];
 }
@@ -19,10 +18,7 @@ export const VERDICTS = ['answer', 'both', 'suggest', 'outside', 'wish'] as cons
 
 /** A reader's choice for a question. All ids are from the catalogue. */
 export interface Choice {
-  /**
-   * answer: the first entry answers, the others are close · both: one entry for each of two questions · suggest: one of the
-   * entries may be meant
-   */
+  /** answer: the first entry answers, the others are close · both: an entry for each question · suggest: one may be meant */
   readonly verdict: (typeof VERDICTS)[number];
   /** At most three ids, best first, without duplicates. */
   readonly entries: readonly string[];
@@ -92,6 +88,6 @@ export interface ReaderQuestion {
 
 /** A language model that chooses among the entries of a story. It writes no text. */
 export interface Reader {
-  /** Chooses entries for a question. Never rejects. */
+  /** Never rejects. */
   choose(question: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult>;
 }

@@ -37,15 +37,9 @@ export interface Subscriptions {
   findInChannel(address: Address): Promise<StoredSubscription[]>;
   findSuspended(address: Address, scope: 'channel' | 'workspace'): Promise<StoredSubscription[]>;
   findAll(): Promise<StoredSubscription[]>;
-  /**
-   * Changes a subscription and deletes its planned future deliveries. A pause also skips those that are due. Returns false if
-   * the subscription does not exist.
-   */
+  /** Deletes planned future deliveries; a pause also skips due ones. Returns false if the subscription does not exist. */
   change(id: string, change: SubscriptionChange): Promise<boolean>;
-  /**
-   * Ends a subscription, deletes its planned future deliveries, and skips those that are due. Receipts stay. Returns false if
-   * the subscription does not exist.
-   */
+  /** Deletes planned future deliveries and skips due ones. Receipts stay. Returns false if the subscription does not exist. */
   remove(id: string): Promise<boolean>;
   /** Suspends all subscriptions of a workspace, and skips their pending deliveries. */
   suspendWorkspace(platform: PlatformName, workspace: string, reason: string): Promise<void>;

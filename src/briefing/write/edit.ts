@@ -1,7 +1,6 @@
 import { isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
 import { UserError } from '../../lib/user-error.ts';
 
-/** In character offsets. */
 interface Span {
   readonly from: number;
   readonly to: number;

@@ -34,7 +34,6 @@ export function findWatchItem({ watch }: Briefing, name: string): WatchItem | un
   return [...watch.values()].find(({ id, short }) => id === name || short === name);
 }
 
-/** Validates an outcome against the briefing and today's date. */
 export function readOutcome(
   briefing: Briefing,
   { item: name, on, reported, claims = [], says }: OutcomeInput,
@@ -103,7 +102,6 @@ export function enterClaim(
   );
 }
 
-/** Finds a claim that cites this paragraph of a source. */
 export function claimOnParagraph(claims: Iterable<Claim>, source: string, paragraph: number): SourcedClaim | undefined {
   for (const claim of claims) {
     if (claim.standing !== 'derived' && claim.source === source && claim.paragraph === paragraph) return claim;

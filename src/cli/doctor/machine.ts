@@ -10,7 +10,6 @@ import type { StoreLocation } from '../../store/store.ts';
 const MIN_NODE_VERSION = 24;
 /** With less space, the disk may be full within a day. */
 const LOW_SPACE_BYTES = 500_000_000;
-/** With less space, the next write may fail. */
 const CRITICAL_SPACE_BYTES = 50_000_000;
 /** Governments change time zone rules every year. */
 const MAX_ZONES_AGE_YEARS = 2;

@@ -32,7 +32,6 @@ interface Step {
 interface Session {
   readonly prompts: Prompts;
   readonly skippedKeys: Set<string>;
-  /** Records that were compared with a source and kept. */
   readonly keptKeys: Set<string>;
 }
 

@@ -56,7 +56,6 @@ export function revision(today: IsoDate, note: string): string {
   return `{ on: ${today}, note: ${JSON.stringify(note)} }`;
 }
 
-/** Returns a typed sentence as YAML. */
 export function statementOf(briefing: Briefing, { sentence, claims }: TypedSentence): string {
   if (claims.length === 0) return `{ silence: ${JSON.stringify(sentence)} }`;
   const kind = isDerived(briefing, claims) ? 'derived' : 'stated';
