@@ -170,7 +170,6 @@ export function knownStories(stories: Stories): { readonly id: string; readonly 
   }));
 }
 
-/** The returned function returns the number of planned follow-ups and notifications. */
 export function createNewsPlanner(
   stories: Stories,
   parts: Pick<NewsParts, 'news' | 'quietPeriod'>,

@@ -6,6 +6,7 @@ import { joinWithAnd } from '../lib/english.ts';
 import type { Fact, Item } from '../message/message.ts';
 import { parseSubscriptionKind } from '../message/subscribe-words.ts';
 import { clockChange, nextOccurrences, type Occurrence, occurrencesBetween } from '../schedule/occurrences.ts';
+import { isQuiet } from '../schedule/plan.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import { describeRecurrence, formatRecurrence } from '../schedule/recurrence-text.ts';
 import type { QuietDays, StoredSubscription, Subscription, Wish } from '../schedule/subscription.ts';
@@ -94,7 +95,7 @@ function nextRuns({ recurrence, zone, quiet }: StoredSubscription, from: Instant
   let runs: Occurrence[] = [];
   for (const size of SEARCH_SIZES) {
     const occurrences = nextOccurrences(recurrence, zone, from, size);
-    runs = occurrences.filter((run) => !isQuiet(quiet, dateOf(run))).slice(0, count);
+    runs = occurrences.filter(({ nominal }) => !isQuiet(nominal, quiet)).slice(0, count);
     if (runs.length === count || occurrences.length < size) break;
   }
   return runs;
@@ -124,7 +125,7 @@ export function nextPosts(
     from.subtract({ hours: 24 * longestGapDays(recurrence) }),
     from,
   );
-  const lastRun = earlierRuns.findLast((run) => !isQuiet(subscription.quiet, dateOf(run)));
+  const lastRun = earlierRuns.findLast(({ nominal }) => !isQuiet(nominal, subscription.quiet));
   const beforeFirst = addDays(dateAt(createdAt, zone), -1);
   const lastDay = lastRun && dateOf(lastRun) > beforeFirst ? dateOf(lastRun) : beforeFirst;
   const posts: UpcomingPost[] = [];
@@ -173,13 +174,6 @@ export function runItem(run: Occurrence, zone: string): Item {
   if (clock === undefined) return line;
   const time = run.nominal.slice(11);
   return { ...line, note: clock === 'skipped' ? `the clock skips ${time} on that day` : `the first of two ${time}` };
-}
-
-function isQuiet({ weekdays, spans }: QuietDays, date: string): boolean {
-  const weekday = WEEKDAYS[((daysBetween('1970-01-05', date) % 7) + 7) % 7];
-  return (
-    (weekday !== undefined && weekdays.includes(weekday)) || spans.some(({ from, to }) => date >= from && date <= to)
-  );
 }
 
 /** Returns true if a pause holds posts back on this day. A pause that is over may still be stored. */

@@ -115,7 +115,7 @@ function toInstant(nominal: string, zone: string): Temporal.Instant {
   return Temporal.PlainDateTime.from(nominal).toZonedDateTime(zone, { disambiguation: 'compatible' }).toInstant();
 }
 
-function isQuiet(nominal: string, { weekdays, spans }: QuietDays): boolean {
+export function isQuiet(nominal: string, { weekdays, spans }: QuietDays): boolean {
   const date = nominal.slice(0, 10);
   const day = WEEKDAYS[Temporal.PlainDate.from(date).dayOfWeek - 1];
   return weekdays.some((weekday) => weekday === day) || spans.some(({ from, to }) => from <= date && date <= to);
