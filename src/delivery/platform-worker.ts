@@ -20,7 +20,7 @@ const MIN_IN_FLIGHT = 8;
 /** A batch lasts this long, and is claimed this long before the previous batch's last slot. */
 const BATCH_SECONDS = 0.25;
 const EMPTY_PAUSE_MS = 100;
-/** Longer waits are split, because the ledger's clock may be set meanwhile. */
+/** Longer waits are split, because the ledger's clock could be set meanwhile. */
 const MAX_PAUSE_MS = 15_000;
 /** The engine wakes the worker for planned deliveries, so this wait rarely ends by itself. */
 const MAX_IDLE_MS = 600_000;

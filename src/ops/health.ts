@@ -26,7 +26,7 @@ interface PartHealth {
   readonly [detail: string]: string | number | boolean;
 }
 
-/** Ticks run every 15 seconds, so three may be missed. */
+/** Ticks run every 15 seconds, so three can be missed. */
 const MAX_TICK_AGE_SECONDS = 60;
 
 const LOOPBACK_HOST = /^(?:127\.[\d.]+|::1|localhost)$/;
@@ -47,7 +47,7 @@ export async function serveHealth(options: HealthOptions): Promise<HealthServer>
 
 async function respond(options: HealthOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { host, metrics, probe } = options;
-  // DNS rebinding: another site's host name may resolve to this machine.
+  // DNS rebinding: another site's host name can resolve to this machine.
   if (LOOPBACK_HOST.test(host) && !isLoopbackHost(request.headers.host))
     return endResponse(response, 421, 'wrong host\n');
   if (request.method !== 'GET' && request.method !== 'HEAD') return endResponse(response, 405, 'GET only\n');

@@ -3,7 +3,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { FileEdits } from '../briefing/write/file-edits.ts';
 import { UserError } from '../lib/user-error.ts';
 
-/** A patch with a proposed source. It may have been applied already. */
+/** A patch with a proposed source. It might have been applied already. */
 export interface PendingPatch {
   readonly file: string;
   readonly text: string;
@@ -30,7 +30,7 @@ export function applyPending(
   const ids = new Set(sources.keys());
   let remaining = [...pending];
   for (;;) {
-    // A patch may build on a later one in the list, so each round tries all that remain.
+    // A patch can build on a later one in the list, so each round tries all that remain.
     const applied = remaining.flatMap((patch) => applySourcePatch(folder, path, texts, ids, patch) ?? [])[0];
     if (!applied) return { texts, files };
     texts = applied.texts;

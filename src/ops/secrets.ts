@@ -3,7 +3,7 @@ const PLACEHOLDER = '[secret]';
 /** Shorter secrets are not searched for, since they occur in ordinary words. */
 const MIN_SECRET_LENGTH = 4;
 
-/** Matches tokens, webhook URLs and passwords. Bounded quantifiers keep matching linear: a log line may quote anything. */
+/** Matches tokens, webhook URLs and passwords. Bounded quantifiers keep matching linear: a log line can quote anything. */
 const SECRET_FORMS: readonly (readonly [form: RegExp, replacement: string])[] = [
   [/\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w.-]+/gi, PLACEHOLDER],
   [/\bhttps?:\/\/hooks\.slack\.com\/[^\s"']+/gi, PLACEHOLDER],
@@ -16,7 +16,7 @@ const SECRET_FORMS: readonly (readonly [form: RegExp, replacement: string])[] = 
 export function secretHider(secrets: readonly string[]): (text: string) => string {
   const values = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]))]
     .filter((value) => value.length >= MIN_SECRET_LENGTH)
-    // Longest first: a secret may contain another one.
+    // Longest first: a secret can contain another one.
     .toSorted((a, b) => b.length - a.length);
   return (text) => {
     const textWithoutValues = values.reduce((result, value) => result.replaceAll(value, PLACEHOLDER), text);
@@ -27,7 +27,7 @@ export function secretHider(secrets: readonly string[]): (text: string) => strin
   };
 }
 
-/** Field names may contain secrets too. */
+/** Field names can contain secrets too. */
 export function hideInJson(value: unknown, hide: (text: string) => string): unknown {
   if (typeof value === 'string') return hide(value);
   if (typeof value === 'number') return hide(String(value)) === String(value) ? value : PLACEHOLDER;

@@ -27,8 +27,8 @@ export interface Plan {
 }
 
 /**
- * Plans from the next occurrence up to `until`, exclusive. Of past occurrences, only the latest may still be posted, within its
- * grace period; the others were missed. Consecutive spans plan each occurrence exactly once.
+ * Plans from the next occurrence up to `until`, exclusive. Of past occurrences, only the latest can still be posted, within
+ * its grace period. Consecutive spans plan no occurrence twice.
  */
 export function planDeliveries(subscription: StoredSubscription, now: Temporal.Instant, until: Temporal.Instant): Plan {
   const { recurrence, zone, next: firstOccurrence } = subscription;

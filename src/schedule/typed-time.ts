@@ -7,7 +7,7 @@ export interface ParsedTime {
 }
 
 const NAMED_TIMES: Readonly<Record<string, LocalTime>> = { noon: '12:00', midday: '12:00', midnight: '00:00' };
-/** Matches anything that may be a time: "9", "0900", "17h30", "9:5", "09:00:00", "5:30pm". */
+/** Matches anything that could be a time: "9", "0900", "17h30", "9:5", "09:00:00", "5:30pm". */
 const TIME_PATTERN = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
 const WELL_FORMED_TIME = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
 

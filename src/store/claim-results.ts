@@ -13,7 +13,7 @@ import {
 import { withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** Only the first claim of a delivery composes its message. */
+/** A claim without `frozenMessage` uses the stored message. */
 export type ClaimResult =
   | { readonly kind: 'claimed'; readonly delivery: ClaimedDelivery; readonly frozenMessage?: FrozenMessage }
   | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }

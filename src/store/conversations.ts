@@ -2,7 +2,7 @@ import type { Conversations } from '../ports/conversations.ts';
 import type { Database } from './database.ts';
 
 const RETENTION_MS = 30 * 24 * 3_600_000;
-/** An offer expires after a day, because other posts may then separate it from the "yes". */
+/** An offer expires after a day, because other posts can then separate it from the "yes". */
 const OFFER_EXPIRY_MS = 24 * 3_600_000;
 /** Few rows, so transactions stay short. */
 const MAX_DELETED = 100;

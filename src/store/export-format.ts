@@ -32,7 +32,7 @@ export function columnNames(table: TableName): string[] {
   return Object.keys(TABLES[table].shape);
 }
 
-/** The error does not show values: they may be private. */
+/** The error does not show values, because they can be private. */
 export function parseRow(table: TableName, value: unknown, name: string): Record<string, unknown> {
   const { data, error } = TABLES[table].safeParse(value);
   if (data) return data;

@@ -137,7 +137,7 @@ function parseJson(line: string, position: string): unknown {
   }
 }
 
-/** Only a line feed ends a line: texts may contain other separators. */
+/** Only a line feed ends a line: texts can contain other separators. */
 async function* readLines(file: string): AsyncGenerator<string> {
   let unfinishedLine = '';
   for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {

@@ -26,14 +26,14 @@ interface InspectOptions {
   readonly timeout: number;
 }
 
-/** A damaged file may have thousands of integrity errors. */
+/** A damaged file can have thousands of integrity errors. */
 const MAX_INTEGRITY_ERRORS = 3;
 
 const versionRow = z.object({ version: z.string() });
 const integrityRows = z.array(z.object({ integrity_check: z.string() }));
 
 /**
- * Does not create a missing file; beside an existing one, SQLite may leave -wal and -shm files.
+ * Does not create a missing file; beside an existing one, SQLite can leave -wal and -shm files.
  * @throws Error that names the database, the fault and the fix, without a password
  */
 export async function inspectStore(location: StoreLocation, options: InspectOptions): Promise<Inspection> {

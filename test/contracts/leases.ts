@@ -3,7 +3,7 @@ import { concurrently, type Fresh, freshPair, LEASE } from './store-fixture.ts';
 
 export function describeLeases(fresh: Fresh): void {
   describe('a lease', () => {
-    it('belongs to one owner, who may renew it, until it expires', async () => {
+    it('belongs to one owner, who can renew it, until it expires', async () => {
       const { store, otherStore, clock } = await freshPair(fresh);
       expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({});
       expect(await otherStore.leases.take('gateway', 'two', LEASE)).toBeUndefined();

@@ -16,7 +16,7 @@ export interface PlatformStage {
   readonly here: Address;
   readonly there: Address;
   readonly person?: string;
-  /** Texts that no reason may contain. */
+  /** Texts that must not appear in any reason. */
   readonly secrets: readonly string[];
   posts(address: Address): readonly string[];
   attempts(): number;
@@ -165,7 +165,7 @@ export function describePlatform(name: string, start: () => Promise<PlatformStag
       expect(await found).toMatchObject({ kind: 'retry' });
     });
 
-    it('ends the search if it may not read the history', async () => {
+    it('ends the search if it has no permission to read the history', async () => {
       stage.failSearch(stage.here, 'forever');
       expect(await find(stage.here)).toMatchObject({ kind: 'unreadable' });
     });

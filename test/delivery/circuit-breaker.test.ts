@@ -56,7 +56,7 @@ describe('the log of store outages', () => {
   });
 });
 
-it('retries of the store come soon and then less often, but several times a minute', () => {
+it('retries of the store start soon and become less frequent, but stay several a minute', () => {
   expect([1, 2, 3, 4, 5, 6, 7, 8, 99].map(retryDelay)).toEqual([
     250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000,
   ]);

@@ -515,7 +515,7 @@ describe('a pause', () => {
     expect((await say('pause until tomorrow')).title).toBe('Paused until 22 November 2026');
   });
 
-  it('is not listed once its date has come', async () => {
+  it('is no longer listed once its end date is reached', async () => {
     const { say, setNow } = await open();
     await say('subscribe digest daily 09:00');
     await say('pause until 2026-12-24');

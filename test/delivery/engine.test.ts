@@ -531,7 +531,7 @@ describe('a clock that is set', () => {
     const world = await begin();
     await world.subscribe('C1');
     const { slack, clock } = world;
-    // Ticks then come 8 s after each quarter of a minute, so one comes while the post waits.
+    // Ticks then run 8 s after each quarter of a minute, so one runs while the post waits.
     await clock.advance({ seconds: 8 });
     const engine = await world.start();
     slack.history = { kind: 'absent' };

@@ -122,7 +122,7 @@ describe('a delivery in doubt', () => {
     expect(mayRepeat(attempt(0, 0, { repeats: 120 }), at(count))).toBe(may === 'may');
   });
 
-  it('may not be repeated if a repeat is a new post, or once it has expired', () => {
+  it('must not be repeated if a repeat is a new post, or once it has expired', () => {
     expect(mayRepeat(attempt(0, 0), at(0))).toBe(false);
     expect(mayRepeat(attempt(0, 0, { repeats: 120 }), at(-1))).toBe(false);
     expect(mayRepeat(attempt(0, 0, { repeats: 100_000 }), at(21_600))).toBe(true);

@@ -193,7 +193,7 @@ describe('the permission check before the desk', () => {
       if (hasChanged && !needsManager(intent))
         disagreements.push(`${text} changes what is subscribed, unseen by the gate`);
       if (willPost && !postsLater(intent)) disagreements.push(`${text} will post, unseen by the gate`);
-      // A question in plain words may read what is subscribed; only a press changes it.
+      // A question in plain words can read the subscriptions; only a press changes them.
       if (hasUsedStore && !needsStore(intent) && intent.kind !== 'ask') disagreements.push(`${text} uses the store`);
       if (isQuestion && needsManager(intent)) disagreements.push(`${text} is a question, and the gate refuses it`);
     }

@@ -235,7 +235,7 @@ describe('news of one of two stories', () => {
     expect(await look()).toBe(0);
   });
 
-  it('has notifications of its own, which are listed and cancelled separately', async () => {
+  it('has its own notifications, which are listed and cancelled separately', async () => {
     const { say, waits } = await startNews();
     const list = await say({ kind: 'notify' }, 'harbour');
     expect(storiesIn(list)).toEqual(new Set([storyKey('harbour')]));

@@ -42,7 +42,7 @@ describe('the operator channel', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('posts each message once, under a key of its own', async () => {
+  it('posts each message once, under its own key', async () => {
     const { operator, posts, keys, counts } = openChannel();
     operator.observe(REJECTION_EVENT);
     operator.observe({ kind: 'disconnected', platform: 'discord' });

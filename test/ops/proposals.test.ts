@@ -210,7 +210,7 @@ describe('a proposal to add a source', () => {
     date: '2026-11-06',
   };
 
-  it("is a patch with the article's hashes, and its text is in a file beside the patch", async () => {
+  it("is a patch with the article's hashes, and its text is in a file next to the patch", async () => {
     const { briefing, propose, files, patch, apply } = openTestProposals({ inWorker: true });
     const filesBefore = files();
     const { file, article = '', replies, todos } = expectWritten(await propose('source', SOURCE_VALUES));

@@ -42,7 +42,7 @@ export async function propose(
   drafts.set(key, values);
   const parsed = readProposal(briefing, kind, values, today);
   const allFaults = { ...('faults' in parsed && parsed.faults), ...faults };
-  // Unknown claims are accepted: they may belong to a source that is itself only proposed.
+  // Unknown claims are accepted: they might belong to a source that is itself only proposed.
   if (Object.keys(allFaults).some((field) => field !== 'claims' || field in faults)) {
     return formReply(context, kind, { values, faults: allFaults });
   }

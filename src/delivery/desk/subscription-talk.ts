@@ -40,7 +40,7 @@ type AskIntent = Extract<Intent, { kind: 'ask' }>;
 const REFINING =
   /^(?:ok|okay|fine|yes|yeah|yep|sure|al(?:l )?right|good|great|then|well|hm+|please|sorry|actually|make it|change it|set it|only|but|until|till)\b/i;
 type SubscribeOffer = Extract<ButtonIntent, { kind: 'subscribe' | 'follow' | 'remind-me' }>;
-/** Reminders of one watch item come on days that follow from its date. */
+/** Reminders of one watch item are sent on days that follow from its date. */
 const FIXED_DAYS = 'The days of these reminders are fixed.';
 
 type Times = Pick<SubscriptionSpec, 'recurrence' | 'zone'>;
