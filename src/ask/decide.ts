@@ -62,7 +62,7 @@ function decideExclusion(index: AskIndex, question: string, options: AskOptions)
   const ids = [...excludedEntries(index, exclusion, options), ...(isCorrection && after !== undefined ? [after] : [])];
   const excluded = new Set([...(options.excluded ?? []), ...ids]);
   const result = ask(index, rest, { ...options, excluded });
-  const isClear = listEntries(result.decision) !== undefined && certainty(result) >= THRESHOLDS.whole;
+  const isClear = listEntries(result.decision) !== undefined && certainty(result) >= THRESHOLDS.clear;
   if (isCorrection || isClear) return result;
   if (after === undefined || !excluded.has(after)) return undefined;
   return decidePolarity(index, question, { ...options, excluded: new Set([...(options.excluded ?? []), after]) });

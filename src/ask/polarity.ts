@@ -7,9 +7,9 @@ export type Polarity = 'for' | 'against';
 const LEFT_OUT =
   /\b(?:no|not|without|except|besides|than|from|beyond|instead of)(?: (?:the|a|an|any|its|their|of|about|only|just))* \w+/g;
 const FOR =
-  /\b(?:pros?|upsides?|benefit(?:s|ed|ing)?|beneficial|advantage(?:s|ous)?|plus sides?|positives?|merits?|perks?|strengths?|strong (?:points?|sides?)|good (?:sides?|news|points?|things?)|best things?|bull case|bullish|in favou?r|(?:arguments?|cases?) (?:made )?for|(?:speaks?|argues?) for|gains?|gained|wins?|winners?|winning|comes? out ahead|better off|profits?|gets? out of (?:it|this|the deal)|in it for)\b/;
+  /\b(?:pros?|upsides?|benefit(?:s|ed|ing)?|beneficial|advantage(?:s|ous)?|plus sides?|positives?|merits?|perks?|strengths?|strong (?:points?|sides?)|(?:good|bright|sunny) (?:sides?|news|points?|things?)|best things?|bull case|bullish|in favou?r|(?:arguments?|cases?) (?:made )?for|(?:speaks?|argues?) for|gains?|gained|wins?|winners?|winning|comes? out ahead|better off|profits?|gets? out of (?:it|this|the deal)|in it for)\b/;
 const AGAINST =
-  /\b(?:cons|downsides?|drawbacks?|disadvantages?|risks?|risky|riskiest|dangers?|dangerous|threats?|weakness(?:es)?|weak(?:est)? (?:points?|spots?|sides?|links?)|negatives?|minus(?:es)?|bad (?:sides?|news|points?|things?)|worst things?|bear case|bearish|(?:arguments?|case|cases|points?|made) (?:made )?against|(?:speaks?|argues?) against|go(?:es)? wrong|pitfalls?|loses?|losers?|losing|loss(?:es)?|worse off|suffers?|harm(?:s|ed|ful)?|hurts?|worr(?:y|ies|ied|ying|isome)|concerns?|problems?|the catch|critics|criticism|hurdles?|obstacles?|barriers?|challenges?|stands? in the way)\b/;
+  /\b(?:cons|downsides?|drawbacks?|disadvantages?|risks?|risky|riskiest|dangers?|dangerous|threats?|weakness(?:es)?|weak(?:est)? (?:points?|spots?|sides?|links?)|negatives?|minus(?:es)?|bad (?:sides?|news|points?|things?)|worst things?|bear case|bearish|(?:arguments?|case|cases|points?|made) (?:made )?against|(?:speaks?|argues?) against|go(?:es)? wrong|pitfalls?|loses?|losers?|losing|loss(?:es)?|worse off|suffers?|harm(?:s|ed|ful)?|hurts?|worr(?:y|ies|ied|ying|isome)|concerns?|problems?|the catch|critics|criticism|objections?|dark sides?|hurdles?|obstacles?|barriers?|challenges?|stands? in the way)\b/;
 /** A line that is nothing but a direction: "and against?" */
 const BARE_DIRECTION =
   /^(?:(?:and|so|but|ok|now|what|whats|is|speaks|arguments?|the|reasons?|points?|things?) )*(?<word>for|against|in favou?r|strongest|best|weakest|worst)(?: (?:it|this|that|them|one|ones|argument|arguments|part|then))*$/;
@@ -42,11 +42,11 @@ const PLAIN_WORDS: readonly (readonly [idiom: RegExp, plain: string])[] = [
   [/\b(?:speaks?|argues?) against\b/gi, 'are the risks of'],
   [/\b(?:speaks?|argues?) (?:for|in favou?r of)\b/gi, 'are the benefits of'],
   [
-    /\b(?:pros|upsides?|plus sides?|bull case|merits|perks|positives|(?:strongest|strong|good) (?:points?|sides?|news|arguments?)|good things?)\b/gi,
+    /\b(?:pros|upsides?|plus sides?|bull case|merits|perks|positives|(?:strongest|strong|good|bright) (?:points?|sides?|news|arguments?)|good things?)\b/gi,
     'benefits',
   ],
   [
-    /\b(?:cons|downsides?|drawbacks?|disadvantages?|bear case|negatives|minus(?:es)?|(?:weakest|weak|bad) (?:points?|spots?|sides?|news|arguments?)|bad things?|pitfalls?|the catch)\b/gi,
+    /\b(?:cons|downsides?|drawbacks?|disadvantages?|bear case|negatives|minus(?:es)?|(?:weakest|weak|bad|dark) (?:points?|spots?|sides?|news|arguments?)|(?:(?:strongest|main|biggest|best) )?objections?(?= to| against)|bad things?|pitfalls?|the catch)\b/gi,
     'risks',
   ],
 ];
