@@ -21,13 +21,11 @@ export interface IndexedEntry {
   readonly isUnknown: boolean;
   /** The tokens in more than half of the entry's phrasings, with their weights. A concept's token is "~id". */
   readonly core: ReadonlyMap<string, number>;
-  /**
-   * How many times other entries list this one as related or nearest. A short question is more likely about a central entry.
-   */
+  /** How many other entries list this one as related or nearest. */
   readonly centrality: number;
-  /** The ids of the entities in the entry's phrasings or its `about`. */
+  /** From the phrasings and `about`. */
   readonly mainEntities: ReadonlySet<string>;
-  /** The ids of the entities in the entry's phrasings, its answer or its `about`. */
+  /** From the phrasings, the answer and `about`. */
   readonly entities: ReadonlySet<string>;
   /** The tokens of each phrasing that contains a foreign name (see `AskIndex`). A concept's token is "~id". */
   readonly foreignPhrasings: readonly ReadonlySet<string>[];
@@ -48,7 +46,6 @@ export function entryModel(model: Classifiers, { entries }: Pick<AskIndex, 'entr
   return { model, classByEntry: entries.map(({ entry }) => model.entries.ids.indexOf(entry.id)) };
 }
 
-/** Everything the engine knows about a briefing. Immutable. */
 export interface AskIndex {
   readonly briefing: Briefing;
   /** Includes the words that all stories share. */
@@ -61,19 +58,16 @@ export interface AskIndex {
   readonly trigrams: TokenSpace;
   readonly pairs: TokenSpace;
   readonly offTopicSpaces: { readonly terms: TokenSpace; readonly trigrams: TokenSpace };
-  /** The ids of the entities that no source mentions, and of everyday things. */
+  /** Entities that no source mentions, and everyday things. */
   readonly outsideNames: ReadonlySet<string>;
-  /**
-   * The ids of the entities that no source mentions, or mentions only in passing. Only an entry about such an entity may answer
-   * a question about it.
-   */
+  /** Entities that no source mentions, or mentions only in passing. Only an entry about one may answer a question about it. */
   readonly foreignNames: ReadonlySet<string>;
   readonly typeShares: ReadonlyMap<QuestionType, number>;
   /** Maps each small-talk line to its kind. The key is the line's words, or its visible characters if it has no words. */
   readonly talkKinds: ReadonlyMap<string, SmallTalk>;
   readonly presuppositionFinder: PresuppositionFinder;
   readonly sideRoles: SideRoles;
-  /** Maps the words of each phrasing that only one entry has to that entry's index. */
+  /** Maps the words of each phrasing that only one entry has to that entry. */
   readonly exactPhrasings: ReadonlyMap<string, number>;
   /** From the story's `learnt.bin`. Undefined if the story has none, or an invalid one. */
   readonly trainedModel?: EntryModel;

@@ -1,6 +1,5 @@
+import { wordSet } from './common/word-lists.ts';
 import type { ChatQuestion } from './wish.ts';
-
-const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 const OPENINGS = 'and so but ok okay k hey hi well then wait also please sorry just one question quick by the way btw';
 const ASKER = 'i me my mine we us our ours';
@@ -57,10 +56,7 @@ const QUIET = new RegExp(
   `^(?:(?:${OPENINGS.split(' ').join('|')}|oh|no|nah|man|bot|now|will you|would you|can you|could you|thats|that is) )*(?:(?:just )?(?:shut (?:up|it|your (?:mouth|trap))|(?:stop|quit) (?:talking|speaking|writing|chatting|typing|babbling|spamming|yapping|it with the talking)|(?:be|stay|keep) (?:quiet|silent|still)|keep (?:it down|your mouth shut)|hush|shush|shh+|zip it|pipe down|silence|say (?:nothing|no more|no word)|not another word|no more (?:talking|words|chatter)|enough(?: (?:talk|talking|of this|of that|said|for now|for today|with the talking))?|leave me alone|go away|give it a rest|do not (?:talk|speak|say anything|answer|write)(?: to me)?))(?: (?:now|please|already|then|bot|you|and|for now|anymore|any more|any longer|again|silence|quiet|thanks|thank|just|ok|here|to me|with me|up))*$`,
 );
 
-/**
- * Returns the kind of a question about the chat or the bot, or of a request to be quiet. The words that recognise it are the
- * same for every story. Undefined for any other line.
- */
+/** The words that recognise such a question are the same for every story. */
 export function botQuestionKind(words: readonly string[]): ChatQuestion | undefined {
   const text = words.join(' ');
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));

@@ -71,7 +71,6 @@ const COMPLAINT_PATTERNS: readonly RegExp[] = [
 ].map((pattern) => new RegExp(`^${COMPLAINT_OPENING}${pattern}(?<rest>.*)$`, 'i'));
 const QUESTION_INTRODUCTION =
   /^(?:[\s,.!:;…?-]+|(?:and|but|so|please|again|man|dude|bot|sorry|about|on|regarding)\b|(?:(?:i|my question) (?:was |am |just |had |have |only |really )*(?:asked|asking|meant|mean|wanted(?: to know)?|want(?: to know)?|said|was|is)(?: you)?(?: (?:for|about|if|whether))?\b))+/i;
-/** Captures "lease" in "the lease part". */
 const NAMED_PART = /^(?:the |my |about )*(.{2,40}?) (?:part|question|bit|thing)[.!?]*$/i;
 
 function findComplaint({ reader }: AskIndex, question: string): BotRequest | undefined {
@@ -124,7 +123,7 @@ const OF_ONE_SOURCE =
   /\bof (?:the|that|this|an?|which) (?:\w+ )?(?:reports?|articles?|sources?|papers?|brief|analysis)\b/;
 const WORDS_BESIDE_ONE_LINE = wordList('besideOneLine');
 
-/** Finds a request for the story in one sentence. The story's own names may stand in it. */
+/** The story's own names may be in it. */
 function findOneSentence({ briefing }: AskIndex, words: readonly string[], text: string): BotRequest | undefined {
   if (words.length > MAX_ONE_LINE_WORDS || !ONE_LINE_NOUN.test(text) || OF_ONE_SOURCE.test(text)) return undefined;
   const storyWords = new Set(
@@ -206,7 +205,7 @@ const QUESTION_OPENING =
 const BOT_SUBJECT =
   /\b(?:i|me|my|we|us|our|you|your|way|possible|reminders?|digests?|notifications?|notify|notices?|subscriptions?|subscribed?|unsubscribe|alerts?|updates?|posts?|posting|messages?)\b/;
 
-/** Returns true for a question about others, such as "why did they cancel the lease?", which asks nothing of the bot. */
+/** "Why did they cancel the lease?" asks nothing of the bot. */
 export function isAboutOthers({ words }: Reading): boolean {
   const text = words.join(' ');
   return QUESTION_OPENING.test(text) && !BOT_SUBJECT.test(text);
@@ -220,10 +219,7 @@ const NOT_UNDERSTOOD =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry|well|hm+)[,.!]* +)*(?:i(?:'m| am)? (?:(?:really|still|just|honestly|simply|also) )*(?:(?:do not|don't|dont|never|can't|cannot|cant) (?:(?:really|even|quite|actually) )*(?:understand|know|get|see|grasp|remember)|not (?:really )?sure|have no (?:idea|clue)|wonder)|no (?:idea|clue)|not sure|(?:(?:can|could) (?:you|u) )?(?:please )?(?:tell me|explain)(?: to me)?) what (?:(?:(?:an? |the (?:word|term) )(?<a>[^?.!,]{1,30}?) (?:is|are|means?|stands? for))|(?<b>[^?.!,]{1,30}?) (?:means?|stands? for)|(?<c>[^?.!, ]{2,20}) (?:is|are))(?:,? (?:exactly|actually|again|please|pls|sorry|child|dear|mate|man|bro|bot|sir|madam|friend|love|lol))*[?.!]*$/i;
 const MAX_TERM_WORDS = 3;
 
-/**
- * Returns the word whose meaning a line asks for, or undefined. `isSure` is true for "lease means?", and false for "what is a
- * GPU", which may ask for more than a meaning.
- */
+/** `isSure` is true for "lease means?", and false for "what is a GPU", which can ask for more than a meaning. */
 export function findWordAsked({ reader }: AskIndex, question: string): { word: string; isSure: boolean } | undefined {
   const text = question.replaceAll('’', "'").trim();
   const { c: bareWord, ...unknownWords } = NOT_UNDERSTOOD.exec(text)?.groups ?? {};

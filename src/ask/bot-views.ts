@@ -11,10 +11,7 @@ const YOUR_REPLIES =
   '(?:you|your (?:own )?(?:[a-z0-9]+ )?(?:answers?|repl(?:y|ies)|responses?|statements?|words|sentences|messages)|(?:the|these|those|both|2) (?:[a-z0-9]+ )?(?:answers|replies|responses)(?: of yours)?)';
 const CITING = '(?:cite|quote|credit|reference|attribute|reprint|publish)';
 
-/**
- * Patterns for questions about the bot's opinion, its trustworthiness beside someone else's, how to cite it, and whether its
- * answers contradict each other. They match whole lines in the words as read.
- */
+/** Each pattern matches a whole line, in the words as read. */
 const PATTERNS: readonly (readonly [BotQuestion, readonly string[]])[] = [
   [
     'opinion',
@@ -72,7 +69,6 @@ const LINES = PATTERNS.map(
   ([kind, patterns]) => [kind, patterns.map((pattern) => new RegExp(`^${OPENING}${pattern}${END}$`))] as const,
 );
 
-/** Returns the kind of a question about the bot's views or words. Undefined for any other line. */
 export function botViewKind(words: readonly string[]): BotQuestion | undefined {
   const text = words.join(' ');
   return LINES.find(([, patterns]) => patterns.some((pattern) => pattern.test(text)))?.[0];

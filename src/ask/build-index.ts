@@ -11,7 +11,6 @@ import { countNamePositions, SideRoles } from './side-roles.ts';
 import { TokenSpace } from './token-space.ts';
 import { type QuestionType, visibleCharacters } from './words.ts';
 
-/** Builds the index of a briefing in one go. */
 export function buildIndex(briefing: Briefing): AskIndex {
   const steps = indexSteps(briefing);
   let step = steps.next();
@@ -19,7 +18,7 @@ export function buildIndex(briefing: Briefing): AskIndex {
   return step.value;
 }
 
-/** Builds the index of a briefing, and yields after each step, when a running process can do other work. */
+/** Yields after each step, so that a running process can do other work. */
 export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, void> {
   const allEntries = [...briefing.entries.values()];
   const texts = allEntries.flatMap(questionsOf);
@@ -124,8 +123,8 @@ function decodeIfValid(bytes: Uint8Array | undefined): LearntModel | undefined {
 }
 
 /**
- * Returns the tokens in more than half of an entry's phrasings, with their weights. Leaves out names; a word with a meaning
- * counts as its concepts.
+ * Returns the tokens in more than half of the phrasings, with their weights. Leaves out names; a word with a meaning counts as
+ * its concepts.
  */
 function coreWeights(
   readings: readonly Reading[],

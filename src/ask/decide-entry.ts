@@ -1,3 +1,4 @@
+import { sum } from '../lib/sum.ts';
 import type { AskIndex, IndexedEntry } from './ask-index.ts';
 import { type Decision, MAX_OFFERED } from './decision.ts';
 import { classProbabilities } from './learning/learnt-model.ts';
@@ -11,7 +12,7 @@ import { FIRST_DAY_THRESHOLDS, THRESHOLDS, UNTRAINED_THRESHOLDS } from './weight
 const MIN_PROBABILITY = 1e-6;
 const MAX_TOPIC_TERMS = 2;
 
-/** Decides which entry answers a line. An entry about one side does not answer a question about the other. */
+/** An entry about one side does not answer a question about the other. */
 export function decideEntry(index: AskIndex, text: string, scores: Scores): Decision {
   const first = firstEntry(index, scores);
   const { outside, choice } = selectThresholds(index, scores);
@@ -47,10 +48,7 @@ function findSwapIn(
   return swap && entry.isUnknown && entry.entities.has(swap.askedId) ? undefined : swap;
 }
 
-/**
- * Returns how much likelier the trained model finds the entry once the sides' names in the line are exchanged, as a log ratio.
- * Undefined if the model does not know the entry.
- */
+/** How much likelier the trained model finds the entry once the sides' names are exchanged, as a log ratio. */
 function exchangeGain({ trainedModel, entries, reader, sideRoles }: AskIndex, entry: IndexedEntry, reading: Reading) {
   const place = trainedModel?.classByEntry[entries.indexOf(entry)] ?? -1;
   if (!trainedModel || place === -1) return undefined;
@@ -134,8 +132,4 @@ function suggestions(index: AskIndex, scores: Scores, minProbability: number): r
   return [...new Set([...(first ? [first] : []), ...likelyEntries(index, scores, minProbability)])]
     .slice(0, MAX_OFFERED)
     .map(({ entry }) => entry.id);
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -44,7 +44,7 @@ export function decideOtherSide({
   return isClear && isSure ? { scores, decision, after: previous.id } : undefined;
 }
 
-/** Decides on a line that repeats the previous question: shows its dispute, or else its details. */
+/** Shows the previous entry's dispute, or else its details. */
 export function decideRepetition({ index, aloneScores, followUp, options }: ScoredLine): StepResult | undefined {
   if (!followUp || aloneScores.isExactPhrasing) return undefined;
   const { previous } = followUp;
@@ -120,10 +120,7 @@ function namesOwnTopic(
   );
 }
 
-/**
- * Returns the kind of detail that a line such as "why?" or "since when?" asks for. Undefined if the line names a topic or is
- * too long.
- */
+/** Undefined if the line names a topic or is too long. */
 function findDetailType(index: AskIndex, { terms, type, words }: Reading): DetailType | undefined {
   if (isBareCount({ terms, type, words })) return 'how-much';
   const hasTopic = terms.some((term) => term.startsWith('@') || index.terms.has(term));
@@ -145,10 +142,7 @@ function isBareCount({ terms, type, words }: Pick<Reading, 'terms' | 'type' | 'w
   return type === 'how-much' && terms.every((term) => COUNT_STEMS.has(term)) && terms.length > 0;
 }
 
-/**
- * Returns whether to show an answer to a line such as "why?". The reason or date of another matter would mislead, so an answer
- * that is unrelated to the previous entry must be surer.
- */
+/** The reason or date of another matter would mislead, so an answer that is unrelated to the previous entry must be surer. */
 function isAnswerNear(
   index: AskIndex,
   detail: DetailType,
@@ -186,10 +180,7 @@ function isClearerAsFollowUp({ reading, aloneScores }: ScoredLine, followUpScore
   return refersBack(reading) && !aloneScores.isExactPhrasing && isClearer;
 }
 
-/**
- * Returns the decision on the line as a follow-up if it picks one of the two entries that tied without the previous answer.
- * Otherwise returns undefined.
- */
+/** Returns the follow-up's decision if it picks one of the two entries that tied without the previous answer. */
 export function preferFollowUp(
   { index, question, followUp }: ScoredLine,
   decisionAlone: Decision,

@@ -19,7 +19,6 @@ export function decideTwoParts(line: ScoredLine): StepResult | undefined {
   return { decision: { kind: 'both', entries: [a.entry.id, b.entry.id], reason: 'parts' } };
 }
 
-/** Decides on the first two questions of a message that different entries clearly answer. */
 export function decideSeveralQuestions({ index, question, options, aloneScores }: ScoredLine): StepResult | undefined {
   if (aloneScores.isExactPhrasing) return undefined;
   const entries = splitQuestions(question).flatMap(({ text, withTopic }) => {
@@ -56,7 +55,7 @@ function nearEntry(index: AskIndex, part: string, options: AskOptions): IndexedE
   return certainty(scores) >= THRESHOLDS.own ? firstEntry(index, scores) : undefined;
 }
 
-/** Returns the entry that clearly answers a part of a message. A keyword must be clearer than a whole question. */
+/** A keyword must be clearer than a whole question. */
 function clearEntry(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
   const reading = index.reader.read(part);
   const isKeyword = reading.type === 'none';

@@ -37,7 +37,6 @@ function relatedEntries({ nearest, related }: Entry): readonly string[] {
   return [...new Set([...(nearest === undefined ? [] : [nearest]), ...related])].slice(0, MAX_OFFERED);
 }
 
-/** Decides on a turn about the previous answer, or about a subject that the line names. */
 export function decideTurn(line: ScoredLine, turn: Turn): StepResult {
   const { index, question, options, aloneScores, previous } = line;
   if (turn === 'simpler') {

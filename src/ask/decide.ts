@@ -48,7 +48,6 @@ const STEPS: readonly Step[] = [
   decideTwoParts,
 ];
 
-/** Decides which entries answer a question, or what else the person wants. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
   return decideExclusion(index, question, options) ?? decidePolarity(index, question, options);
 }
@@ -68,7 +67,7 @@ function decideExclusion(index: AskIndex, question: string, options: AskOptions)
   return decidePolarity(index, question, { ...options, excluded: new Set([...(options.excluded ?? []), after]) });
 }
 
-/** Decides on a line, and not for the risks if it asks for the benefits. */
+/** An entry about the risks does not answer a question about the benefits. */
 function decidePolarity(index: AskIndex, question: string, options: AskOptions): AskResult {
   const { words } = index.reader.read(question);
   const polarity = polarityOf(words);
@@ -121,10 +120,7 @@ function toResult(
   return { ...scores, presuppositions, decision, ...(after !== undefined && { after }) };
 }
 
-/**
- * Decides on the question inside a line: "X" in "tell me about X", the question that a complaint repeats, or a question without
- * its small talk or opening. Undefined if the line is nothing but a question.
- */
+/** The question inside a line: "X" in "tell me about X", or what remains without small talk, a complaint or an opening. */
 function decideRestated(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
   const topic = findTopicAsked(index, question);
   if (topic !== undefined) return ask(index, topic, options);

@@ -23,9 +23,7 @@ export type Decision =
       readonly wish: Wish;
       readonly subject?: string;
       readonly near?: readonly string[];
-      /** Set for "one sentence for a slide": only the first line of the overview. */
       readonly isOneSentence?: true;
-      /** Set if the line repeats the previous question. */
       readonly isRepeated?: true;
     }
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
@@ -37,7 +35,6 @@ export type Decision =
       /** Set if the question is about the story, and probably no source answers it. */
       readonly isOnTopic?: true;
     }
-  /** The line asks what the previous entry rests on. */
   | { readonly kind: 'proof'; readonly entry: string }
   | { readonly kind: 'date'; readonly question: DateQuestion }
   | { readonly kind: 'foreign'; readonly language: Language }
@@ -48,7 +45,6 @@ export type Decision =
   /** The line asks what a word means; a briefing does not explain words. */
   | { readonly kind: 'word'; readonly word: string; readonly near: readonly string[] }
   | { readonly kind: 'unknowns' }
-  /** Asks what the sources agree on. */
   | { readonly kind: 'agreed' }
   | { readonly kind: 'wordless' };
 
@@ -59,8 +55,7 @@ export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns' | 't
   /** The id of the previous entry, if the question was read as a follow-up. */
   readonly after?: string;
   /**
-   * Set if the line complains about the previous answer and names its subject; the decision is then on that subject. `before`
-   * is the id of the previous entry.
+   * Set if the line complains about the previous answer (`before`) and names its subject; the decision is then on that subject.
    */
   readonly complaint?: { readonly before?: string };
   /** The message's questions that the decision does not answer, each with its nearest entry if there is one. */
@@ -81,7 +76,6 @@ export interface AskOptions {
   readonly vectors?: Vectors;
   /** The id of the entry that the conversation showed last. */
   readonly after?: string;
-  /** The ids of entries that must not answer. */
   readonly excluded?: ReadonlySet<string>;
   /** The half of the pros and cons that the line asks for. An entry about the other half does not answer. */
   readonly polarity?: Polarity;

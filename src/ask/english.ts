@@ -6,7 +6,7 @@ const WORD_LIST_SIZES = [10, 20, 35, 40];
 
 let englishWords: ReadonlySet<string> | undefined;
 
-/** Returns true for common English words in lower case. Loads the word list on the first call. */
+/** Loads the word list on the first call. */
 export function isEnglish(word: string): boolean {
   englishWords ??= readWords();
   return englishWords.has(word);

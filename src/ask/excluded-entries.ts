@@ -5,7 +5,6 @@ import { conceptToken, type Reading } from './reading.ts';
 import { certainty, firstEntry, scoreText } from './scoring.ts';
 import { THRESHOLDS } from './weights.ts';
 
-/** Returns the ids of the entries that are about what a line leaves out and about nothing that it asks for. */
 export function excludedEntries(
   index: AskIndex,
   { rest, excluded }: Exclusion,

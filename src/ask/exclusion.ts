@@ -62,7 +62,6 @@ const PATTERNS: readonly { readonly pattern: RegExp; readonly isContrast: boolea
   },
 ];
 
-/** Returns undefined if the line leaves nothing out, or if nothing else of substance is in it. */
 export function findExclusion(index: AskIndex, line: string): Exclusion | undefined {
   const { reader, exactPhrasings, terms, concepts } = index;
   const text = line.trim();

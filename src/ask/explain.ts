@@ -1,3 +1,4 @@
+import { sum } from '../lib/sum.ts';
 import type { AskIndex, EntryModel } from './ask-index.ts';
 import type { AskResult } from './decision.ts';
 import { gramsOf } from './learning/grams.ts';
@@ -10,7 +11,6 @@ import { THRESHOLDS, WEIGHTS } from './weights.ts';
 
 const MAX_SHOWN_ENTRIES = 5;
 
-/** Returns a text for authors: how the question was read, the best entries with their scores, and the decision. */
 export function explain(index: AskIndex, question: string, result: AskResult): string {
   const { decision, reading, ranking, scope, shares, presuppositions, modelOutput, after, secondOpinion } = result;
   const listText = (values: readonly string[]) => (values.length === 0 ? '–' : values.join(' '));
@@ -114,7 +114,7 @@ function modelEvidence(
 }
 
 function subtractMean(values: Float64Array): Float64Array {
-  const mean = values.reduce((total, value) => total + value, 0) / (values.length || 1);
+  const mean = sum(values) / (values.length || 1);
   return values.map((value) => value - mean);
 }
 

@@ -17,14 +17,12 @@ const ENTRY_LIKE_TURNS = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'cha
 const ENTRY_WEIGHT_BESIDE_ACTION = 0.6;
 /** After an answer, a question of one of these types usually asks more about its subject, so a turn must be surer. */
 const ELLIPTIC_TYPES = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
-/** These turns change something for the person or the channel. */
 export const BOT_ACTIONS = new Set<Turn>(['remind', 'notify', 'subscribe', 'stop', 'pause', 'resume']);
 const FIRST_DAY_WEIGHT = 0.8;
 
 /**
- * Returns the likeliest turn of a line. Undefined if no turn is likely enough, or an entry is likelier. On a story's first day
- * few lines of each turn are learnt, so one turn must be likely by itself, not all turns together.
- * @param followUpProbability the certainty of the line as a follow-up; undefined without a previous answer
+ * Undefined if no turn is likely enough, or an entry is likelier. On a story's first day few lines of each turn are learnt, so
+ * one turn must be likely by itself. `followUpProbability` is undefined without a previous answer.
  */
 export function findTurn(
   { turns, reading, ...scores }: Pick<Scores, 'turns' | 'scope' | 'shares' | 'reading'>,

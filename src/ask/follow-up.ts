@@ -17,7 +17,7 @@ export interface FollowUp {
 const MIN_LOG_SHARE = -9;
 const MAX_LOG_ODDS = 4;
 
-/** Returns the features of each entry that may answer a follow-up. The previous entry never does. */
+/** The previous entry never answers. */
 export function followUpFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 'score'>[] {
   const { reading, previous } = line;
   const [aloneShares, combinedShares] = [logShares(line.aloneScores.ranking), logShares(line.combinedScores.ranking)];
@@ -68,10 +68,7 @@ export function scoreFollowUp(index: AskIndex, line: FollowUp, weights: typeof F
   return { reading: line.reading, ranking, scope, shares: sharesOf(ranking, 1) };
 }
 
-/**
- * Returns how much a line depends on the previous entry, from 0 to 1: the fewer topic words, the more, and more still if the
- * line refers back.
- */
+/** From 0 to 1: the fewer topic words, the more the line depends on the previous entry; more still if it refers back. */
 function barenessOf(reading: Reading): number {
   return Math.min(1, (refersBack(reading) ? 1.5 : 1) / (1 + reading.terms.length));
 }

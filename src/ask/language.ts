@@ -36,7 +36,7 @@ const MIN_WORDS = 2;
 const MIN_ENGLISH_SHARE = 0.5;
 const CLEAR_WORD_WEIGHT = 2;
 
-/** Returns the language of a line that is certainly not English. Undefined if it is English or unclear. */
+/** Undefined for a line that is English or unclear. */
 export function foreignLanguage(index: AskIndex, text: string): Language | undefined {
   const normalizedText = text.normalize('NFC');
   const byLetters = LANGUAGE_LETTERS.find(([, letters]) => letters.test(normalizedText))?.[0];
@@ -76,7 +76,7 @@ function isLanguage(key: string): key is keyof typeof WORDS {
   return key in WORDS;
 }
 
-/** Returns the words in lower case, without accents. Leaves out words with digits ("CO2"), which belong to no language. */
+/** Leaves out words with digits ("CO2"), which belong to no language. */
 function wordsIn(text: string): string[] {
   const plainText = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return plainText.match(/(?<![\p{L}\p{N}])\p{L}+(?![\p{L}\p{N}])/gu) ?? [];

@@ -1,4 +1,5 @@
 import type { SmallTalk } from '../briefing/schema.ts';
+import { sum } from '../lib/sum.ts';
 import type { AskIndex } from './ask-index.ts';
 import type { AskOptions } from './decision.ts';
 import { logit, type Scores } from './score-question.ts';
@@ -6,7 +7,7 @@ import { certainty, scoreText } from './scoring.ts';
 import { asks, talkSentences, withoutThanks } from './sentences.ts';
 import { findTalk, firstKind } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
-import { BOT_QUESTIONS, CHAT_QUESTIONS, type LearntTalk, type Turn } from './wish.ts';
+import { isBotQuestion, isChatQuestion, type LearntTalk, type Turn } from './wish.ts';
 
 /** In log-odds. Both classifiers judge alone, so small talk may seem somewhat less likely than what else the line may be. */
 const MAX_LAG = 1.3;
@@ -24,9 +25,8 @@ const REQUEST =
   /^(?:(?:oh|ok|okay|now|so) )*(?:and|also|plus|but)\b|\b(?:tell|show|list|give|compare|explain|describe|summari[sz]e|define|next|meant?|instead|rather)\b/i;
 
 /**
- * Finds the small talk in a message with the word lists and the learnt model. Returns its kind if every sentence is small talk,
- * or asks nothing beside thanks, a farewell or a question about the bot. Returns the remaining text if only sentences at the
- * start or the end are small talk. Otherwise returns an empty object.
+ * Returns a kind if every sentence is small talk, or asks nothing besides thanks, a farewell or a question about the bot.
+ * Returns the remaining text if only sentences at the start or end are small talk.
  */
 export function findTalkInMessage(
   index: AskIndex,
@@ -47,7 +47,8 @@ export function findTalkInMessage(
   const end = kinds.lastIndexOf(undefined) + 1;
   const kind = firstKind(kinds.filter((sentenceKind) => sentenceKind !== undefined));
   if (begin === -1) return { kind };
-  const isClosing = hasMeaning && kind !== undefined && (CLOSING_TALK.includes(kind) || isAboutBot(kind));
+  const isClosing =
+    hasMeaning && kind !== undefined && (CLOSING_TALK.includes(kind) || isBotQuestion(kind) || isChatQuestion(kind));
   const otherSentences = sentences.filter((_, i) => kinds[i] === undefined);
   if (isClosing && otherSentences.every((sentence) => isRemark(index, sentence, options))) return { kind };
   return end - begin < sentences.length ? { remainingText: sentences.slice(begin, end).join(' ') } : {};
@@ -80,10 +81,6 @@ function isRemark(index: AskIndex, sentence: string, options: AskOptions): boole
   return certainty(scores) < THRESHOLDS.whole && sum(turns?.values() ?? []) < THRESHOLDS.turn;
 }
 
-function isAboutBot(kind: SmallTalk): boolean {
-  return [...BOT_QUESTIONS, ...CHAT_QUESTIONS].some((botKind) => botKind === kind);
-}
-
 /**
  * Returns the likeliest kind of small talk, unless a turn or an entry is clearly likelier.
  * @param hasMeaning true if the classifier knew the sentence's vector
@@ -110,8 +107,4 @@ function likelyTalk(
     turnProbability < THRESHOLDS.surelyTurn &&
     otherProbability < THRESHOLDS.sure;
   return probability >= THRESHOLDS.talkKind && (isTalk || isSurelyTalk) ? kind : undefined;
-}
-
-function sum(values: Iterable<number>): number {
-  return [...values].reduce((total, value) => total + value, 0);
 }

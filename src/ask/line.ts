@@ -15,7 +15,6 @@ export interface ParsedLine {
   readonly question: string;
   readonly options: AskOptions;
   readonly reading: Reading;
-  /** The entry that the conversation showed last. */
   readonly previous: Entry | undefined;
   readonly botRequest: BotRequest | undefined;
   /** Set if the whole line is small talk. */
@@ -26,7 +25,6 @@ export interface ScoredLine extends ParsedLine {
   readonly presuppositions: readonly string[];
   readonly plainQuestion: string;
   readonly aloneScores: Scores;
-  /** Absent without a previous entry. */
   readonly followUp: (FollowUp & { readonly scores: Scores }) | undefined;
 }
 

@@ -8,8 +8,8 @@ const COMPANY_WORDS = new Set('side party company firm people guys guy lot bunch
 const OTHER_SIDE_WORDS = new Set('other others opposite counterpart'.split(' '));
 
 /**
- * Returns the previous entry's question with the other side's name, for a line such as "and SpaceX?" or "sorry, I meant the
- * other side". Undefined if the line asks for anything else, or the question does not name exactly one side.
+ * The line can be "and SpaceX?" or "the other side". Undefined if it asks for anything else, or the previous question names no
+ * side or both.
  */
 export function previousQuestionForOtherSide(
   { lexicon, reader }: AskIndex,

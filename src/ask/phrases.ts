@@ -1,7 +1,7 @@
 /** Finds the longest known phrase at a position of a text. */
 export class PhraseTable {
   readonly #ids = new Map<string, string[]>();
-  /** Keys are first words; values are the lengths, in words, of the longest phrases that begin with them. */
+  /** Keys are first words, values lengths in words. */
   readonly #longest = new Map<string, number>();
 
   /** The same phrase may stand for several ids. */
@@ -14,9 +14,7 @@ export class PhraseTable {
     this.#longest.set(first, Math.max(words.length, this.#longest.get(first) ?? 0));
   }
 
-  /**
-   * Returns the ids of the longest phrase that begins at a position, with its length in words. Undefined if none begins there.
-   */
+  /** `length` is in words. */
   longestAt(words: readonly string[], position: number): { length: number; ids: readonly string[] } | undefined {
     const longest = this.#longest.get(words[position] ?? '') ?? 0;
     for (let length = Math.min(longest, words.length - position); length > 0; length -= 1) {

@@ -51,11 +51,7 @@ const PLAIN_WORDS: readonly (readonly [idiom: RegExp, plain: string])[] = [
   ],
 ];
 
-/**
- * Says a text for one half of the pros and cons in plain words: "the benefits" for "the upside", "in favour?" and the like.
- * Undefined if it has no idiom.
- */
-/** Returns true if the topic words of a line name one half of the pros and cons and nothing else. */
+/** True for topic words that name one half of the pros and cons and nothing else. */
 export function isOnlyPolar(terms: readonly string[]): boolean {
   return terms.length > 0 && terms.every((term) => PLAIN_STEMS.has(term));
 }
@@ -64,6 +60,7 @@ export function isBareDirection(words: readonly string[]): boolean {
   return BARE_DIRECTION.test(words.join(' '));
 }
 
+/** Replaces idioms: "the upside" becomes "the benefits". Undefined if there are none. */
 export function withPlainPolarity(text: string, words: readonly string[]): string | undefined {
   const polarity = polarityOf(words);
   if (polarity === undefined) return undefined;

@@ -18,7 +18,6 @@ export class PresuppositionFinder {
       .filter(({ stems }) => stems.length > 0);
   }
 
-  /** Returns the ids of the presuppositions in a question's words, each once. */
   idsIn(words: readonly string[]): string[] {
     const matches = this.#phrases.filter(
       ({ firstWord, stems }) =>

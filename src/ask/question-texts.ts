@@ -43,8 +43,8 @@ const TOPIC_REQUEST =
   /^(?:(?:please|so|ok|okay|and|hi|hey|hello)[,!]? )*(?:(?:can|could|would|will) you )?(?:please )?(?:tell|inform|brief|enlighten) (?:me|us) (?:(?:more|something|anything|everything|all|a bit|a little) )*about (?<topic>\S.*)$/i;
 
 /**
- * Returns the topic of a request such as "tell me about the turbines". Undefined if the topic refers back ("about it"), if the
- * request is for later ("about the lease when it ends"), or if it is an exact phrasing.
+ * Undefined if the topic refers back ("about it"), if the request is for later ("about the lease when it ends"), or if the line
+ * is an exact phrasing.
  */
 export function findTopicAsked({ reader, exactPhrasings }: AskIndex, question: string): string | undefined {
   const topic = TOPIC_REQUEST.exec(question.trim())?.groups?.['topic'];
@@ -65,10 +65,7 @@ const QUESTION_SEPARATOR = /\?+\s*(?:and\s+|also\s+)?/i;
 const WORDS_BEFORE_QUESTION = /^\s*(?:(?:yo|hey|hi|hello|lol|so|ok|okay|well|btw|please|pls)\b[,!]?\s*)+/i;
 const PART_SEPARATOR = /\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i;
 
-/**
- * Splits a double question in two, at a question mark or else at "and". Returns an empty list if there are not exactly two
- * parts.
- */
+/** Splits at a question mark or else at "and". Empty if there are not exactly two parts. */
 export function splitParts(question: string): readonly string[] {
   const parts = [QUESTION_SEPARATOR, PART_SEPARATOR]
     .map((separator) =>
@@ -86,8 +83,8 @@ const WORDS_BEFORE_SUBJECT = wordList('beforeNews');
 const NEWS_NOUNS = wordList('newsNouns');
 
 /**
- * Returns the subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". Empty if the
- * wish names none ("tell me if you hear more"), and undefined if the line has no such form.
+ * "price comes out" in "ping me when the price comes out". Empty if the request names no subject, undefined if the line is not
+ * one.
  */
 export function findWishSubject(question: string): string | undefined {
   const words = WISH_WITH_SUBJECT.exec(question)?.groups?.['of']?.trim().split(/\s+/);
@@ -131,9 +128,7 @@ const OPENING =
 const EXCLUDED_SUBJECT =
   /^(?:no,? +)?not (?:the |a |when |that |what )?[^,.;]{1,40}[,.;] *(?=(?:but|rather|i (?:meant?|mean|was asking|want(?:ed)?))\b)/i;
 
-/**
- * Returns a line without its opening ("no, I meant", "what about"); undefined if it has no opening, or if nothing follows it.
- */
+/** Undefined if the line has no opening ("no, I meant", "what about"), or if nothing follows it. */
 export function withoutOpening(question: string): string | undefined {
   const bareLine = question.replace(EXCLUDED_SUBJECT, '').replace(OPENING, '').trim();
   return bareLine === question.trim() || bareLine === '' ? undefined : bareLine;

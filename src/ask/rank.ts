@@ -38,7 +38,7 @@ export interface Ranked {
   readonly phrasing: number;
 }
 
-/** Ranks the entries whose phrasings resemble a question, best first. Leaves out vetoed ones. */
+/** Best first, without vetoed ones. */
 export function rankEntries(index: AskIndex, reading: Reading, weights: readonly number[]): Ranked[] {
   return rankFeatures(index, reading)
     .map((candidate) => ({ ...candidate, score: weightedSum(weights, candidate.features) }))
@@ -133,7 +133,7 @@ function countUses({ entries }: AskIndex, space: TokenSpace, token: string): rea
   return uses;
 }
 
-/** Returns true if an entry cannot answer a question because of its foreign names: "OpenAI's IPO" is not Anthropic's. */
+/** "OpenAI's IPO" is not Anthropic's. */
 export function isVetoed(index: AskIndex, entry: IndexedEntry | undefined, reading: Reading): boolean {
   const foreignIds = reading.entities.filter((id) => index.foreignNames.has(id));
   if (!entry || foreignIds.length === 0) return false;
@@ -145,10 +145,7 @@ export function isVetoed(index: AskIndex, entry: IndexedEntry | undefined, readi
   return !isAboutForeignName || asksMoreOfForeign(index, entry, reading, foreignIds);
 }
 
-/**
- * Returns true if a question such as "when is OpenAI's IPO" asks something about a foreign name that no phrasing of the entry
- * asks about it. The entry may only compare with that name.
- */
+/** An entry that only compares with OpenAI does not answer "when is OpenAI's IPO". */
 function asksMoreOfForeign(
   index: AskIndex,
   entry: IndexedEntry,
@@ -178,10 +175,7 @@ function missingShare({ core }: IndexedEntry, tokens: ReadonlySet<string>): numb
   return totalWeight === 0 ? 0 : missingWeight / totalWeight;
 }
 
-/**
- * Returns the log ratio of the question type's share in the entry to its share in the average entry, clamped to
- * ±`MAX_TYPE_LIKENESS`.
- */
+/** The log ratio of the question type's share in the entry to its share in the average entry, clamped. */
 export function typeLikeness(index: AskIndex, entry: IndexedEntry, { type }: Reading): number {
   const average = index.typeShares.get(type) ?? 0.01;
   const share = (entry.typeShares.get(type) ?? 0) * 0.9 + 0.1 * average;

@@ -36,7 +36,6 @@ export interface Reading {
   readonly trigrams: readonly string[];
 }
 
-/** Returns a concept's token, which differs from every term. */
 export function conceptToken(id: string): string {
   return `~${id}`;
 }

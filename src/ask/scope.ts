@@ -39,7 +39,6 @@ export function scopeFeatures(index: AskIndex, reading: Reading, [firstRanked]: 
   return SCOPE_FEATURES.map((name) => features[name]);
 }
 
-/** Returns the scope: the probability that any entry answers. */
 export function logisticProbability(weights: readonly number[], features: readonly number[]): number {
   return 1 / (1 + Math.exp(-weightedSum(weights, features)));
 }

@@ -1,3 +1,4 @@
+import { sum } from '../lib/sum.ts';
 import type { AskIndex, EntryModel, IndexedEntry } from './ask-index.ts';
 import { classProbabilities } from './learning/learnt-model.ts';
 import type { LinearModel } from './learning/linear-model.ts';
@@ -44,8 +45,8 @@ const EXACT_PHRASING_LEAD = 10;
 const NO_FEATURES: readonly number[] = RANK_FEATURES.map(() => 0);
 
 /**
- * Ranks the entries by the similarity of their phrasings and, with a learnt model, by its probabilities. An exact phrasing
- * ranks its own entry first.
+ * Ranks by the similarity of phrasings and, with a learnt model, by its probabilities. An exact phrasing ranks its own entry
+ * first.
  */
 export function scoreQuestion(index: AskIndex, reading: Reading, options: ScoreOptions): Scores {
   const similarityScores = scoreSimilarity(index, reading, options);
@@ -109,7 +110,6 @@ function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: ScoreOpt
   return { ...toScores(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, talk, modelOutput };
 }
 
-/** Returns the features that count only on a story's first day. */
 export function firstDayFeatures(entry: IndexedEntry | undefined, nearness: Nearness | undefined): readonly number[] {
   return [nearness?.phrasing ?? 0, nearness?.mean ?? 0, Math.log(1 + (entry?.centrality ?? 0))];
 }
@@ -121,7 +121,6 @@ function firstDayScore(entry: IndexedEntry | undefined, nearness: Nearness | und
   );
 }
 
-/** Returns the logarithm of the summed probability of all turns. */
 export function logOfTurns(turns: TurnProbabilities): number {
   return Math.log([...turns.values()].reduce((total, value) => total + value, MIN_PROBABILITY));
 }
@@ -133,10 +132,7 @@ export interface ModelProbabilities {
   readonly talk: TalkProbabilities;
 }
 
-/**
- * Returns the trained model's probabilities, and the first day's model's for entries that the trained one does not know.
- * Undefined if the index has neither model.
- */
+/** For entries that the trained model does not know, the first day's model's. Undefined without models. */
 export function entryProbabilities(
   index: AskIndex,
   reading: Reading,
@@ -178,11 +174,10 @@ function toScores(reading: Reading, ranking: readonly Ranked[], scope: number, s
   return { reading, ranking, scope, shares: sharesOf(ranking, sharpness) };
 }
 
-/** Returns the probabilities of the first five entries, given that some entry of the ranking answers. */
 export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED_WEIGHTS.sharpness): readonly number[] {
   const highestScore = ranking[0]?.score ?? 0;
   const odds = ranking.map(({ score }) => Math.exp(sharpness * (score - highestScore)));
-  const totalOdds = odds.reduce((total, value) => total + value, 0);
+  const totalOdds = sum(odds);
   return odds.slice(0, 5).map((value) => value / totalOdds);
 }
 

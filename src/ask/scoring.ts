@@ -36,19 +36,19 @@ export function isClear({ entries }: AskIndex, result: AskResult, id: string): b
   return probabilityAt(result, place) >= THRESHOLDS.clear;
 }
 
-/** Returns the entries with at least this probability, likeliest first. */
+/** Likeliest first. */
 export function likelyEntries(index: AskIndex, scores: Scores, minProbability: number): readonly IndexedEntry[] {
   return scores.ranking.flatMap(({ entry }, place) =>
     probabilityAt(scores, place) >= minProbability ? (index.entries[entry] ?? []) : [],
   );
 }
 
-/** Returns the first entry's share of the probability of the first two. */
+/** Among the first two entries. */
 export function leadShare({ shares: [firstShare = 0, secondShare = 0] }: Pick<Scores, 'shares'>): number {
   return firstShare / (firstShare + secondShare);
 }
 
-/** Scores the whole message if that is clear, or else its clearest sentence. */
+/** Falls back to the clearest sentence if the whole message is not clear. */
 export function scoreMessage(index: AskIndex, text: string, options: AskOptions): Scores {
   const wholeScores = scoreText(index, text, options);
   if (certainty(wholeScores) >= THRESHOLDS.whole) return wholeScores;
@@ -61,8 +61,8 @@ export function scoreMessage(index: AskIndex, text: string, options: AskOptions)
 const knownScores = new WeakMap<AskIndex, WeakMap<AskOptions, Map<string, Scores>>>();
 
 /**
- * Scores a question. One without a topic, such as "where is it?", is scored with each of the story's subjects, and the clearest
- * result counts.
+ * A question without a topic, such as "where is it?", is scored with each of the story's subjects, and the clearest result
+ * counts.
  */
 export function scoreText(index: AskIndex, question: string, options: AskOptions): Scores {
   const scoresByOptions = knownScores.get(index) ?? new WeakMap<AskOptions, Map<string, Scores>>();
@@ -88,10 +88,7 @@ function scoreNewText(index: AskIndex, question: string, options: AskOptions): S
   );
 }
 
-/**
- * Returns how clearly the first entry leads. Without a topic, only the question's type distinguishes the entries, so it weighs
- * heavily.
- */
+/** Without a topic, only the question's type distinguishes the entries, so it weighs heavily. */
 function clarityByType(scores: Scores): number {
   const [firstRanked] = scores.ranking;
   return firstRanked ? scores.scope * leadShare(scores) * Math.exp(2 * (firstRanked.features[QUESTION_TYPE] ?? 0)) : 0;

@@ -29,10 +29,7 @@ const ASKING_SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
 ];
 const MIN_ASKING_WEIGHT = 2;
 
-/**
- * Returns the sentences of a message that may be its question, in order, at most six: those that ask, or all if none does.
- * Empty for a message of one sentence.
- */
+/** The sentences that ask, or all if none does, in order, at most six. Empty for a message of one sentence. */
 export function sentencesIn(text: string): readonly string[] {
   const sentences = text
     .split(SENTENCE_END)
@@ -48,7 +45,7 @@ export function sentencesIn(text: string): readonly string[] {
     .map(({ sentence }) => sentence);
 }
 
-/** Returns the sentences of a message, or the whole message if it has more than five. */
+/** Returns the whole message if it has more than five sentences. */
 export function talkSentences(text: string): readonly string[] {
   const sentences = text.split(TALK_END).flatMap((sentence) => sentence.trim() || []);
   return sentences.length > MAX_TALK_SENTENCES ? [text] : sentences;
@@ -62,7 +59,6 @@ export function talkTexts(text: string): readonly string[] {
   return [...texts, ...[text, ...texts].flatMap((part) => withoutThanks(part) ?? [])];
 }
 
-/** Returns the sentences that may be the message's question, or the whole message if it is one sentence. */
 export function questionsIn(text: string): readonly string[] {
   const sentences = sentencesIn(text);
   return sentences.length === 0 ? [text] : sentences;
@@ -82,7 +78,6 @@ export function withoutThanks(line: string): string | undefined {
   return rest === line.trim() || rest === '' ? undefined : rest;
 }
 
-/** Returns true if a sentence asks something or asks for something: a question mark, a question's beginning, "I wonder". */
 export function asks(sentence: string): boolean {
   return askingWeight(sentence) >= MIN_ASKING_WEIGHT;
 }

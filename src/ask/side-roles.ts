@@ -1,4 +1,5 @@
 import type { Lexicon } from '../briefing/schema.ts';
+import { sum } from '../lib/sum.ts';
 import { wordList } from './common/word-lists.ts';
 import type { Reading } from './reading.ts';
 import { stem } from './words.ts';
@@ -10,9 +11,8 @@ export interface SideSwap {
 }
 
 /**
- * How often each name is in each position of the lines that ask for an entry: counts by position, then by name. A position is
- * "acts", "acts" with a role ("acts doing") or with the next word ("acts pay"), "object", a preposition, or "" for any. Under
- * "", the name "" counts the lines.
+ * Counts by position, then by name. A position is "acts", "acts" with a role ("acts doing") or with the next word ("acts pay"),
+ * "object", a preposition, or "" for any. Under "", the name "" counts the lines.
  */
 export type NamePositions = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
@@ -39,10 +39,7 @@ const ANY_POSITION = '';
 const ACTOR_POSITION = 'acts';
 /** A side's share in the next wider position counts as much as this many lines. */
 const PRIOR_LINES = { anywhere: 2, narrower: 1 };
-/**
- * The log ratio of the other side's share of a position to the named side's. Above this limit, the question has the sides
- * swapped.
- */
+/** Above this log ratio of the other side's share of a position to the named side's, the question has the sides swapped. */
 const MIN_LOG_RATIO = 2.2;
 /** The same limit for an actor that no line of the entry names. */
 const MIN_LOG_RATIO_OF_STRANGER = 1;
@@ -100,10 +97,7 @@ export function isNameOf(counts: NamePositions, id: string): boolean | undefined
   return lines < MIN_LINES_TO_EXCLUDE ? undefined : (counts[ANY_POSITION]?.[id] ?? 0) >= 2;
 }
 
-/**
- * Detects questions that swap a story's two sides: compares where their names stand with where they stand in the lines that ask
- * for an entry.
- */
+/** Detects questions that swap a story's two sides, by the positions of their names in the lines that ask for an entry. */
 export class SideRoles {
   readonly #sideByName: ReadonlyMap<string, string>;
   readonly #names: ReadonlyMap<string, string>;
@@ -117,22 +111,20 @@ export class SideRoles {
       for (const [side, count] of this.#countsAt(counts, ANY_POSITION))
         totals.set(side, (totals.get(side) ?? 0) + count);
     }
-    const total = sum(totals);
+    const total = sum(totals.values());
     this.#shares = new Map([...totals].map(([side, count]) => [side, count / total]));
   }
 
-  /**
-   * Finds a name in a question whose position belongs to the other side in the lines that ask for an entry.
-   * @param gain how much likelier the entry is once the sides' names are exchanged, as a log ratio
-   */
+  /** `gain` is how much likelier the entry is once the sides' names are exchanged, as a log ratio. */
   findSwap(counts: NamePositions, question: readonly NamedLine[], gain = 0): SideSwap | undefined {
-    if (sum(this.#countsAt(counts, ANY_POSITION)) < MIN_LINES_WITH_SIDE) return undefined;
+    if (sum(this.#countsAt(counts, ANY_POSITION).values()) < MIN_LINES_WITH_SIDE) return undefined;
     const names = question.flatMap(positionsIn).filter(({ id }) => this.#sideByName.has(id));
     const hasBothSides = new Set(names.map(({ id }) => this.#sideByName.get(id))).size > 1;
     const weightedGain = EXCHANGE_GAIN.weight * Math.min(EXCHANGE_GAIN.maxGain, gain);
     for (const { id, positions, isJoined } of names) {
       const [widest = ''] = positions;
-      const isDirected = DIRECTED_POSITIONS.has(widest) && sum(this.#countsAt(counts, widest)) >= MIN_LINES_WITH_SIDE;
+      const isDirected =
+        DIRECTED_POSITIONS.has(widest) && sum(this.#countsAt(counts, widest).values()) >= MIN_LINES_WITH_SIDE;
       if (isJoined || (hasBothSides && !isDirected)) continue;
       const side = this.#sideByName.get(id) ?? '';
       const shares = this.#sharesAt(counts, positions);
@@ -176,7 +168,7 @@ export class SideRoles {
     for (const position of [ANY_POSITION, ...positions]) {
       const bySide = this.#countsAt(counts, position);
       const prior = position === ANY_POSITION ? PRIOR_LINES.anywhere : PRIOR_LINES.narrower;
-      const totalLines = sum(bySide) + prior;
+      const totalLines = sum(bySide.values()) + prior;
       shares = new Map(
         [...shares].map(([side, share]) => [side, ((bySide.get(side) ?? 0) + prior * share) / totalLines]),
       );
@@ -200,8 +192,4 @@ export class SideRoles {
     }
     return undefined;
   }
-}
-
-function sum(counts: ReadonlyMap<string, number>): number {
-  return [...counts.values()].reduce((total, count) => total + count, 0);
 }

@@ -44,10 +44,7 @@ const KINDS_BY_PRIORITY = [
   'reaction',
 ] as const satisfies readonly SmallTalk[];
 
-/**
- * Returns the kind of small talk of a line that is one phrase, or several ("ok thanks a million, bye for now!"). Undefined if
- * any part of the line is something else.
- */
+/** A line can be one phrase or several ("ok thanks a million, bye for now!"). Undefined if any part is something else. */
 export function findTalk(
   { talkKinds, exactPhrasings, reader }: AskIndex,
   question: string,
@@ -65,7 +62,6 @@ export function findTalk(
   return kinds.every((kind) => kind !== undefined) ? firstKind(kinds) : undefined;
 }
 
-/** Returns the kind with the highest priority. */
 export function firstKind(kinds: readonly SmallTalk[]): SmallTalk | undefined {
   return KINDS_BY_PRIORITY.find((kind) => kinds.includes(kind));
 }
@@ -161,7 +157,7 @@ const ONLY_SOURCE = new RegExp(
 const ELSEWHERE =
   /^(?:(?:and|but|so|ok) )*(?:(?:is|was|does|do|did|it|this|that|they|say|says|said|stand|stands|written|mentioned|confirmed|repeated|can i read|i find|reported) )+(?:(?:it|this|that|so) )?(?:anywhere|somewhere|elsewhere|anywhere else|somewhere else|by anyone|by anybody|by others|by anyone else|by (?:the|any) others?|by another(?: source| article)?|only (?:there|once)|in (?:the|any|all|which)(?: of)?(?: the| other| others)* (?:articles?|sources?|reports?|ones?|others?))(?: (?:else|too|as well|(?:besides|except|other than|apart from) .{1,40}))*$/;
 
-/** Returns true if a line asks what the previous answer rests on: "which article says that?" */
+/** "Which article says that?" */
 export function isProofAsked({ words }: Reading): boolean {
   const line = words.join(' ');
   return [PROOF_REQUEST, ARTICLE_QUESTION, ORIGIN_QUESTION, OTHER_SAYERS, ONLY_SOURCE, ELSEWHERE].some((pattern) =>

@@ -23,18 +23,15 @@ export class SpellingCorrector {
   #candidates: readonly Candidate[] | undefined;
 
   /**
-   * @param words the words to correct to, as often as they occur; of two equally near ones the more frequent wins
-   * @param correctWords words to leave alone but not to correct to
+   * `words` occur as often as in the briefing; of two equally near ones the more frequent wins. `correctWords` are left alone,
+   * but are not corrections.
    */
   constructor(words: Iterable<string>, correctWords: ReadonlySet<string>) {
     this.#correctWords = correctWords;
     for (const word of words) this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
   }
 
-  /**
-   * Returns the nearest word of the briefing for a typo, and any other word unchanged. English words are never typos: "lunch"
-   * does not become "launch".
-   */
+  /** English words are never typos: "lunch" does not become "launch". */
   correct(word: string): string {
     if (word.length < MIN_TYPO_LENGTH || this.#counts.has(word) || this.#correctWords.has(word)) return word;
     const cached = this.#cache.get(word);

@@ -44,7 +44,6 @@ export class TokenSpace {
     return this.#tokens.has(token);
   }
 
-  /** Returns a token's weight by its rarity; an unknown token weighs most. */
   weight(token: string): number {
     return this.#tokens.get(token)?.weight ?? this.#unknownWeight;
   }

@@ -25,8 +25,7 @@ const combined = z.strictObject({
   /** A higher value favours the first entry. */
   sharpness: z.number(),
   /**
-   * `bias`, `inside` and `scope` give the log-odds that some entry answers: a constant, and the weights of the learnt model and
-   * of the phrasings' similarity.
+   * For the log-odds that some entry answers: a constant, and the weights of the learnt model and the phrasings' similarity.
    */
   bias: z.number(),
   inside: z.number(),
@@ -40,10 +39,7 @@ const weights = z
     scope: z.record(z.enum(SCOPE_FEATURES), z.number()),
     combined,
     firstDay: combined.extend({
-      /**
-       * `near` and `middle` are the weights of two cosines of sentence vectors: with the nearest phrasing, and with the mean of
-       * an entry's phrasings.
-       */
+      /** For two cosines of sentence vectors: with the nearest phrasing, and with the mean of an entry's phrasings. */
       near: z.number(),
       middle: z.number(),
       central: z.number(),
@@ -74,12 +70,9 @@ export const FIRST_DAY_WEIGHTS = weights.firstDay;
 export const THRESHOLDS = {
   /** Below this probability of an answer, the question is outside. */
   outside: 0.25,
-  /** From this scope on, an entry is shown rather than suggested. */
+  /** At or above this scope, an entry is shown rather than suggested. */
   answer: 0.6,
-  /**
-   * Below `certain` for the first entry, or below `certainTwo` for the first two together, entries are suggested rather than
-   * shown.
-   */
+  /** Below these, for the first entry or the first two together, entries are suggested rather than shown. */
   certain: 0.25,
   certainTwo: 0.45,
   /** Below this share of the first entry among the first two, both are shown. */
@@ -96,18 +89,18 @@ export const THRESHOLDS = {
   near: 0.005,
   /** The second and third suggestion need at least this probability. */
   choice: 0.02,
-  /** From this probability on, a line is a wish. */
+  /** At or above this, a line is a wish. */
   wish: 0.35,
-  /** From this probability on, a line is a wish to see what an entry may also say: sources, disputes, the overview. */
+  /** At or above this, a line asks to see what an entry can also say: sources, disputes, the overview. */
   showing: 0.25,
-  /** From these probabilities on, a line may be small talk: all kinds together, and the likeliest kind. */
+  /** At or above these, a line can be small talk: all kinds together, and the likeliest kind. */
   talk: 0.25,
   talkKind: 0.1,
-  /** From this probability of all kinds together on, only a sure entry or turn comes before small talk. */
+  /** At or above this for all kinds together, only a sure entry or turn comes before small talk. */
   surelyTalk: 0.5,
-  /** From this probability on, a line is a turn, whatever entry it may ask for. */
+  /** At or above this, a line is a turn, whatever entry it may ask for. */
   surelyTurn: 0.75,
-  /** From this probability on, a line after an answer is a turn, whatever entry it may ask for as a follow-up. */
+  /** At or above this, a line after an answer is a turn, whatever entry it may ask for as a follow-up. */
   turn: 0.58,
   /** A line after an answer stands alone if its first entry has at least this share among the first two. */
   alone: 0.6,
@@ -115,9 +108,9 @@ export const THRESHOLDS = {
   again: 0.5,
   /** A line that only names a topic is about it if the topic's entries have at least this share together. */
   topic: 0.75,
-  /** From this certainty of the whole message on, its sentences are not scored separately. */
+  /** At or above this certainty of the whole message, its sentences are not scored separately. */
   whole: 0.6,
-  /** From this probability on, an entry about the side in the question beats a likelier one about the other side. */
+  /** At or above this, an entry about the side in the question beats a likelier one about the other side. */
   own: 0.15,
   /** Below this overall probability, the reply names the question that it answers. */
   clear: 0.85,

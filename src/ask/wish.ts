@@ -20,14 +20,11 @@ export const WISHES = [
 ] as const;
 export type Wish = (typeof WISHES)[number];
 
-/**
- * Classes learnt besides the entries: wishes, what the previous answer rests on, which side is right, and the same answer in
- * simpler words.
- */
+/** The classes learnt besides the entries. */
 export const TURNS = [...WISHES, 'proof', 'which', 'simpler'] as const;
 export type Turn = (typeof TURNS)[number];
 
-export const BOT_QUESTIONS = [
+const BOT_QUESTIONS = [
   'author',
   'funding',
   'method',
@@ -46,8 +43,8 @@ export const BOT_QUESTIONS = [
 export type BotQuestion = (typeof BOT_QUESTIONS)[number];
 
 /**
- * Questions about the chat: whether what people type is kept, who sees it, what the bot reads, whether it is of use, what its
- * last answer was, what the person asked earlier, and what others ask; and the request to be quiet.
+ * About the chat: whether it is kept, who sees it, what the bot reads, its use, earlier questions and answers, what others ask;
+ * and the request to be quiet.
  */
 export const CHAT_QUESTIONS = [
   'storage',
@@ -64,6 +61,10 @@ export type ChatQuestion = (typeof CHAT_QUESTIONS)[number];
 /** Small talk and questions about the bot that are learnt besides the entries, because people word them freely. */
 export const LEARNT_TALK = ['thanks', 'goodbye', 'exclamation', 'insult', ...BOT_QUESTIONS, ...CHAT_QUESTIONS] as const;
 export type LearntTalk = (typeof LEARNT_TALK)[number];
+
+export function isBotQuestion(kind: SmallTalk): kind is BotQuestion {
+  return BOT_QUESTIONS.some((botQuestion) => botQuestion === kind);
+}
 
 export function isChatQuestion(kind: SmallTalk): kind is ChatQuestion {
   return CHAT_QUESTIONS.some((chatQuestion) => chatQuestion === kind);

@@ -40,8 +40,8 @@ const REPLACEMENTS: readonly [RegExp, string][] = [
 ];
 
 /**
- * Returns the words of a chat line in lower case: without mentions, links and emoji; shorthand and contractions expanded; units
- * separated from numbers; number words as digits.
+ * In lower case, without mentions, links and emoji; shorthand and contractions expanded, units separated from numbers, number
+ * words as digits.
  */
 export function plainWords(text: string, shorthand: ReadonlyMap<string, string>): string[] {
   let plainText = text.slice(0, MAX_CHARACTERS).toLowerCase();
@@ -73,7 +73,7 @@ function expandWord(word: string, shorthand: ReadonlyMap<string, string>): strin
   return (shorthand.get(word) ?? NUMBER_WORDS.get(word) ?? word).split(' ');
 }
 
-/** Returns the visible characters of a line, to compare lines of emoji: without spaces and variation selectors. */
+/** To compare lines of emoji: without spaces and variation selectors. */
 export function visibleCharacters(text: string): string {
   return text.replace(/[^\p{L}\p{N}\p{P}\p{S}]+/gu, '');
 }
@@ -114,7 +114,6 @@ const QUESTION_TYPES = [
 ] as const satisfies readonly (readonly [string, RegExp])[];
 export type QuestionType = (typeof QUESTION_TYPES)[number][0] | 'none';
 
-/** Returns the most specific kind of answer that plain words ask for. */
 export function questionType(words: readonly string[]): QuestionType {
   const text = words.join(' ');
   return QUESTION_TYPES.find(([, pattern]) => pattern.test(text))?.[0] ?? 'none';

@@ -1,7 +1,7 @@
-import { BOT_QUESTIONS, type BotQuestion } from '../ask/wish.ts';
+import type { BotQuestion } from '../ask/wish.ts';
 import { type Briefing, disputeId } from '../briefing/briefing.ts';
 import { type IsoDate, inWords } from '../briefing/dates.ts';
-import type { Entry, SmallTalk } from '../briefing/schema.ts';
+import type { Entry } from '../briefing/schema.ts';
 import { pluralize } from '../lib/english.ts';
 import type { Block, Message } from '../message/message.ts';
 import { button, buttons, LINK_BUTTONS, message, textBlock } from './blocks.ts';
@@ -11,10 +11,6 @@ import { sourcesReply } from './sources.ts';
 
 const MAX_DISPUTE_BUTTONS = 3;
 const UNKNOWNS_BUTTON = button('What no source says', { kind: 'faq', topic: UNKNOWNS });
-
-export function isBotQuestion(talk: SmallTalk): talk is BotQuestion {
-  return BOT_QUESTIONS.some((kind) => kind === talk);
-}
 
 export function aboutBotReply(context: ReplyContext, question: BotQuestion, previous?: Entry): Message {
   const { briefing, today, hasReader } = context;

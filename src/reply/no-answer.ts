@@ -1,11 +1,11 @@
 import type { AskResult, Decision } from '../ask/decision.ts';
 import type { Language } from '../ask/language.ts';
-import { type BotQuestion, type ChatQuestion, isChatQuestion } from '../ask/wish.ts';
+import { type BotQuestion, type ChatQuestion, isBotQuestion, isChatQuestion } from '../ask/wish.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
 import { capitalize } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
-import { aboutBotReply, isBotQuestion } from './about-bot.ts';
+import { aboutBotReply } from './about-bot.ts';
 import { aboutChatReply } from './about-chat.ts';
 import { buttons, LINK_BUTTONS, message, noteBlock, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';

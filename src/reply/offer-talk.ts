@@ -1,8 +1,9 @@
+import { wordSet } from '../ask/common/word-lists.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import { button, buttons, LINK_BUTTONS, message, noteBlock, textBlock, withYes } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
-import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
+import { OPENINGS, PRONOUNS, talkWords } from './talk-words.ts';
 
 const ONCE =
   /\b(?:once|one time|1 time|a single time|one ?off|single (?:private |direct |personal )?(?:message|time|post)|one (?:message|post|single))\b(?! (?:a|an|per|every|each) )/;

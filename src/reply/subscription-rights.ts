@@ -1,7 +1,8 @@
+import { wordSet } from '../ask/common/word-lists.ts';
 import type { Message } from '../message/message.ts';
 import { buttons, LINK_BUTTONS, message, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
-import { OPENINGS, PRONOUNS, wordSet } from './talk-words.ts';
+import { OPENINGS, PRONOUNS } from './talk-words.ts';
 
 export type SubscriptionQuestion = 'audience' | 'rights';
 

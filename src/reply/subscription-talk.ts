@@ -1,8 +1,9 @@
+import { wordSet } from '../ask/common/word-lists.ts';
 import { addDays, type IsoDate } from '../briefing/dates.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import { type ReadPause, readPause, readPauseWish, withoutPauseEnd } from './pause.ts';
 import { readSubscriptionQuestion, type SubscriptionQuestion } from './subscription-rights.ts';
-import { isHowToStop, OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
+import { isHowToStop, OPENINGS, PRONOUNS, talkWords } from './talk-words.ts';
 import { findTimeShift, shiftRecurrence } from './time-shift.ts';
 import { findTimes, type TimesInLine } from './times-in-line.ts';
 import { endingOn, joinLimits, takeEnd, withExactTime } from './wish-limits.ts';

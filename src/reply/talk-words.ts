@@ -1,4 +1,4 @@
-export const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+import { wordSet } from '../ask/common/word-lists.ts';
 
 /** Words that may begin a line about a subscription without changing what it says. */
 export const OPENINGS =

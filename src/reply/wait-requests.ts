@@ -1,7 +1,8 @@
+import { wordSet } from '../ask/common/word-lists.ts';
 import type { Message } from '../message/message.ts';
 import { buttons, LINK_BUTTONS, message, subscribeButton, textBlock, withYes } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
-import { OPENINGS, talkWords, wordSet } from './talk-words.ts';
+import { OPENINGS, talkWords } from './talk-words.ts';
 
 const POLITE = '(?:(?:ok|okay|yes|great|thanks|thank you|please|oh|cool|good|perfect)[,.! ]+)*';
 const FURTHER_START = new RegExp(

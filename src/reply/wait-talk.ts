@@ -1,7 +1,8 @@
+import { wordSet } from '../ask/common/word-lists.ts';
 import { parseAnswerTopic } from '../briefing/substance.ts';
 import type { ReplyContext } from './context.ts';
 import { titleOf } from './notify.ts';
-import { isHowToStop, OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
+import { isHowToStop, OPENINGS, PRONOUNS, talkWords } from './talk-words.ts';
 
 /**
  * What a line says about the answers that the person waits for. `topic` is the text that names one of them.

@@ -3,7 +3,6 @@ import { LEARNT_TALK, TURNS } from '../wish.ts';
 import talkLines from './talk-lines.json' with { type: 'json' };
 import wishLines from './wishes.json' with { type: 'json' };
 
-/** The lines that every story's model learns: wishes, small talk and questions about the bot. */
 export const SHARED_LINES: readonly TrainingLine[] = [
   ...TURNS.flatMap((turn) => wishLines[turn].map((text) => ({ id: `${TURN_PREFIX}${turn}`, text, author: 'wishes' }))),
   ...LEARNT_TALK.flatMap((talk) =>

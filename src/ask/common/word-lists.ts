@@ -1,5 +1,9 @@
 import lists from './word-lists.json' with { type: 'json' };
 
+export function wordSet(words: string): ReadonlySet<string> {
+  return new Set(words.split(' '));
+}
+
 export function wordList(name: keyof typeof lists): ReadonlySet<string> {
-  return new Set(lists[name].split(' '));
+  return wordSet(lists[name]);
 }

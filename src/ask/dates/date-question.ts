@@ -35,10 +35,7 @@ const COUNTING_WORDS = wordList('countingDays');
 const PAST_TENSE = /\b(?:happened|was|were|did|ago|since|took|occurred|last|past)\b/;
 const FUTURE_TENSE = /\b(?:happens|will|going|next|coming|upcoming|until|till|due|expected|planned|scheduled)\b/;
 
-/**
- * Reads a date question. Returns undefined if the text asks for something else.
- * @param clearEntry the entry that clearly answers the question, if any
- */
+/** Undefined if the text asks for something else. `clearEntry` is the entry that clearly answers it. */
 export function readDateQuestion(
   index: AskIndex,
   question: string,

@@ -7,10 +7,7 @@ import { overlaps, type Span } from './spans.ts';
 /** The days that a text names. `remainingText` is the text without them, in lower case. */
 export interface DatesInText extends Span {
   readonly remainingText: string;
-  /**
-   * The first day of each date, whatever preposition precedes it: two for a span, none for a year or a period such as "next
-   * week".
-   */
+  /** The first day of each date: two for a span, none for a year or a period such as "next week". */
   readonly dates: readonly IsoDate[];
   /** False for relative dates such as "today" and "next week". */
   readonly isNamed: boolean;
@@ -188,9 +185,7 @@ function daysWithPreposition(preposition: string | undefined, { first, last }: R
   }
 }
 
-/**
- * In "1 to 30 November", each date may be read in another year. Both then get the year in which the span is nearer to today.
- */
+/** In "1 to 30 November", both dates get the year in which the span is nearer to today. */
 function inOneYear(
   firstDate: ParsedComponents,
   secondDate: ParsedComponents,
@@ -221,7 +216,6 @@ function isDay({ text, start }: ParsedResult): boolean {
   return !/^for\b|\bnow\b/.test(text) && DATE_COMPONENTS.some((part) => start.isCertain(part));
 }
 
-/** Returns a single day, or the whole month if neither a day nor a weekday is given. */
 function dateSpan(start: ParsedComponents, { today, storySpans, tense }: DateContext): Required<Span> {
   const [month, day] = [start.get('month') ?? 1, start.get('day') ?? 1];
   const isWholeMonth = !start.isCertain('day') && !start.isCertain('weekday');
@@ -251,7 +245,7 @@ function dateSpan(start: ParsedComponents, { today, storySpans, tense }: DateCon
   );
 }
 
-/** Returns the milliseconds between `today` and the first day of the span, or 0 if the span contains `today`. */
+/** In milliseconds; 0 if the span contains `today`. */
 function distance({ first, last }: Required<Span>, today: IsoDate): number {
   if (first <= today && today <= last) return 0;
   return Math.abs(Date.parse(first) - Date.parse(today));

@@ -5,7 +5,7 @@ import type { DatedItem } from './spans.ts';
 
 const MIN_MATCHED_SHARE = 0.6;
 
-/** Finds the dated item that the words name. Returns undefined if none matches well enough, or if two match equally well. */
+/** Undefined if none matches well enough, or if two match equally well. */
 export function findDatedItem(index: AskIndex, words: string): DatedItem | undefined {
   const { briefing, reader, terms } = index;
   const reading = reader.read(words);
@@ -55,7 +55,6 @@ function tokensOf({ terms, concepts }: Reading): ReadonlySet<string> {
   return new Set([...terms, ...concepts.map(conceptToken)]);
 }
 
-/** Finds the first event that rests on one of the claims. */
 export function findEvent(events: readonly BriefingEvent[], claims: readonly string[]): DatedItem | undefined {
   const eventIndex = events.findIndex((event) => event.claims.some((id) => claims.includes(id)));
   return eventIndex === -1 ? undefined : { kind: 'event', id: String(eventIndex) };

@@ -15,7 +15,6 @@ export interface DatedItem {
   readonly id: string;
 }
 
-/** Returns the days of the story's events, expectations and outcomes, and the briefing's as-of day. */
 export function datedSpans({ events = [], watch, asOf }: Briefing): readonly Span[] {
   return [
     ...events.map(({ date }) => ({ first: date, last: date })),

@@ -10,22 +10,17 @@ import { type TrainingLine, trainingLines } from './training-lines.ts';
 
 const OWN_LINES_RATIO = 2;
 
-/**
- * Returns true if the story has no trained model, or one that lacks an entry, and so needs a model that is learnt at run time.
- */
+/** The trained model may lack entries that were added later. */
 export function needsFirstDay({ trainedModel, entries }: AskIndex): boolean {
   return !trainedModel || entries.some((_, entry) => (trainedModel.classByEntry[entry] ?? -1) === -1);
 }
 
-/** Returns the lines that the first day's model learns from. Authors' wordings are not among them. */
+/** Authors' wordings are not among them. */
 export function firstDayLines(briefing: Briefing): TrainingLine[] {
   return trainingLines(briefing, new Map(), SHARED_LINES);
 }
 
-/**
- * Repeats the lines of the story's entries until there are twice as many as other lines, which would otherwise dominate a small
- * story.
- */
+/** Repeats the story's lines until there are twice as many as others, which would dominate a small story. */
 function balancedLines(briefing: Briefing): TrainingLine[] {
   const lines = firstDayLines(briefing);
   const ownLines = lines.filter(({ id }) => briefing.entries.has(id));
@@ -33,12 +28,11 @@ function balancedLines(briefing: Briefing): TrainingLine[] {
   return [...lines, ...Array.from({ length: Math.max(0, repetitions - 1) }, () => ownLines).flat()];
 }
 
-/** Returns the examples to learn from. A line without a vector teaches only its words. */
+/** A line without a vector teaches only its words. */
 export function firstDayExamples({ briefing, reader }: AskIndex, vectors: Vectors): readonly TrainingExample[] {
   return toExamples(balancedLines(briefing), reader, vectors);
 }
 
-/** Returns a copy of the index with the first day's model. */
 export function withFirstDay(index: AskIndex, model: Classifiers, vectors: Vectors): AskIndex {
   return {
     ...index,

@@ -4,10 +4,7 @@ import type { NamePositions } from '../side-roles.ts';
 import { GRAM_BUCKETS, type GramSource, gramsOf } from './grams.ts';
 import { type LinearModel, scoreClasses, softmax, VECTOR_LENGTH, weighGrams } from './linear-model.ts';
 
-/**
- * One classifier for the entries and turns, and one for small talk, so that small talk takes no probability from the entries.
- * `OUTSIDE_ID` is the last class of both.
- */
+/** Two, so that small talk takes no probability from the entries. `OUTSIDE_ID` is the last class of both. */
 export interface Classifiers {
   readonly entries: LinearModel;
   readonly talk: LinearModel;
@@ -34,8 +31,8 @@ const MAX_QUANTISED_VALUE = 127;
 const BROTLI_QUALITY = 9;
 
 /**
- * Encodes a model as the length of a JSON header, the header and the numbers, compressed with Brotli. The matrices take 8 bits
- * a number, with one scale per class; the other numbers are little-endian floats.
+ * The length of a JSON header, the header and the numbers, compressed with Brotli. Matrices take 8 bits a number, with one
+ * scale per class; other numbers are little-endian floats.
  */
 export function encodeModel({ entries, talk, linesHash, namePositions }: LearntModel): Uint8Array {
   const ids = { entries: entries.ids, talk: talk.ids };
@@ -56,7 +53,7 @@ export function encodeModel({ entries, talk, linesHash, namePositions }: LearntM
 }
 
 /**
- * Decodes a model.
+ *
  * @throws Error if the bytes are not a model, or have another format version
  */
 export function decodeModel(compressed: Uint8Array): LearntModel {
@@ -94,7 +91,6 @@ export function decodeModel(compressed: Uint8Array): LearntModel {
   return { entries, talk, linesHash, namePositions };
 }
 
-/** Returns the probability of each class for a text, by its words and, if given, its sentence vector. */
 export function classProbabilities(
   model: LinearModel,
   source: GramSource,

@@ -31,8 +31,8 @@ const SHARE_WITHOUT_VECTOR = 0.3;
 const NEGLIGIBLE_ERROR = 0.002;
 
 /**
- * Fits a softmax regression with AdaGrad, one example at a time in a seeded order: the same examples give the same model. An
- * example whose id is not in `ids` belongs to the last class.
+ * Softmax regression with AdaGrad, one example at a time in a seeded order. An example whose id is not in `ids` belongs to the
+ * last class.
  */
 export function fitLinear(examples: readonly TrainingExample[], ids: readonly string[]): LinearModel {
   const classes = ids.length;
@@ -112,7 +112,7 @@ export function weighGrams(grams: Grams, idf: Float32Array): Float32Array {
   return values.map((value) => value / length);
 }
 
-/** Writes the score of each class into `scores` and returns it. */
+/** Writes into `scores`. */
 export function scoreClasses(
   { ids: { length: classes }, bias, vectors, grams }: LinearModel,
   buckets: readonly number[],

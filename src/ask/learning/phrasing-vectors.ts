@@ -7,7 +7,6 @@ interface Phrasing {
 
 /** Cosines between a question and an entry's phrasings; 0 for an entry without vectors. */
 export interface Nearness {
-  /** The cosine with the nearest phrasing. */
   readonly phrasing: number;
   /** The cosine with the mean of the entry's phrasings, after subtracting the mean of the whole story. */
   readonly mean: number;
@@ -45,7 +44,7 @@ function meanOf(vectors: readonly Float32Array[]): Float32Array {
   return mean;
 }
 
-/** Subtracts the mean of the story's vectors, which stands for its subject, and normalises to length 1. */
+/** The mean stands for the story's subject. */
 function subtractMean(vector: Float32Array, mean: Float32Array): Float32Array {
   const difference = vector.map((value, i) => value - (mean[i] ?? 0));
   const length = Math.sqrt(dotProduct(difference, difference)) || 1;

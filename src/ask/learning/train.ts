@@ -14,10 +14,7 @@ interface LearnOptions extends Pick<LearntModel, 'linesHash'> {
   readonly reader: TextParser;
 }
 
-/**
- * Trains a model that maps a line to a class: an entry, a turn, small talk or OUTSIDE. The same lines and vectors give the same
- * model.
- */
+/** The same lines and vectors give the same model. */
 export function trainModel(
   lines: readonly TrainingLine[],
   { ids, vectors, reader, linesHash }: LearnOptions,
@@ -42,7 +39,7 @@ export function toExamples(lines: readonly TrainingLine[], reader: TextParser, v
   return lines.map(({ id, text }) => ({ grams: gramsOf(reader.read(text)), vector: vectors.get(text), id }));
 }
 
-/** Fits both classifiers. Small talk teaches only its own, so it takes no probability from entries. */
+/** Small talk teaches only its own classifier. */
 export function fitClassifiers(examples: readonly TrainingExample[], ids: ReturnType<typeof classIds>): Classifiers {
   return {
     entries: fitLinear(

@@ -19,7 +19,7 @@ export interface TrainingLine {
 export const TURN_PREFIX = 'wish:';
 export const TALK_PREFIX = 'talk:';
 
-/** Returns all lines to learn from. Leaves out wordings of, or after, entries that the briefing does not have. */
+/** Leaves out wordings of, or after, entries that the briefing does not have. */
 export function trainingLines(
   { entries, lexicon }: Briefing,
   wordings: ReadonlyMap<string, readonly Wording[]>,
@@ -39,7 +39,7 @@ export function trainingLines(
   return [...fromPhrasings, ...offTopic, ...fromWordings, ...sharedLines];
 }
 
-/** Returns the ids of the classes of both classifiers. The entries are in the briefing's order, before the turns. */
+/** The entries are in the briefing's order, before the turns. */
 export function classIds({ entries }: Briefing): Record<keyof Classifiers, readonly string[]> {
   return {
     entries: [...entries.keys(), ...TURNS.map((turn) => `${TURN_PREFIX}${turn}`), OUTSIDE_ID],
@@ -47,7 +47,6 @@ export function classIds({ entries }: Briefing): Record<keyof Classifiers, reado
   };
 }
 
-/** Returns a hash of the lines that a model learns from. */
 export function hashLines(lines: readonly TrainingLine[]): string {
   return createHash('sha256')
     .update(JSON.stringify(lines.map(({ id, text }) => [id, text])))

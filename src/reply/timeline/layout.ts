@@ -1,4 +1,5 @@
 import { addDays, daysBetween, type IsoDate, inWords } from '../../briefing/dates.ts';
+import { sum } from '../../lib/sum.ts';
 import { footerLine, heightOf, type Line, labelLines, widthOf } from './lines.ts';
 import { isOfStory, type Mark, type Timeline } from './marks.ts';
 
@@ -97,7 +98,7 @@ function layOutLabel(mark: Mark): Label {
     mark,
     lines,
     width: Math.max(0, ...lines.map(widthOf)),
-    height: lines.reduce((sum, line) => sum + heightOf(line), 0),
+    height: sum(lines.map(heightOf)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { pluralize } from '../../lib/english.ts';
+import { sum } from '../../lib/sum.ts';
 import { plainLine, splitText } from '../../message/text.ts';
 import { isOfStory, type Mark } from './marks.ts';
 
@@ -30,7 +31,7 @@ export function widthOf({ text, size, isBold }: Line): number {
   const widths = [...text.normalize('NFD')].map(
     (letter) => LETTER_WIDTHS.find(([group]) => group.test(letter))?.[1] ?? WIDEST_LETTER,
   );
-  return widths.reduce((sum, width) => sum + width, 0) * size * (isBold ? 1 : REGULAR_WIDTH_FACTOR);
+  return sum(widths) * size * (isBold ? 1 : REGULAR_WIDTH_FACTOR);
 }
 
 export function heightOf({ size }: Pick<Line, 'size'>): number {
