@@ -79,7 +79,7 @@ export function loadBriefing(
   const claims = reader
     .readList('claims.yaml', fileSchemas.claims.nullable())
     .map((claim) => completeClaim(claim, sources));
-  const watch = reader.readList('watch.yaml', fileSchemas.watch).map(completeWatchItem);
+  const watch = reader.readList('watch.yaml', fileSchemas.watch.nullable()).map(completeWatchItem);
   const faq = reader.names('faq/', '.yaml').flatMap((name) => {
     const file = reader.read(name, fileSchemas.faq);
     if (!file) return [];
@@ -94,7 +94,7 @@ export function loadBriefing(
   const unknowns = unknownsFile?.value.entries.map((entry, i) => locate(entry, unknownsFile, 'entries', i)) ?? [];
   const entries = [...faq, ...unknowns].map(completeEntry);
   const summaries = reader.names('summaries/', '.md').flatMap((name) => reader.readSummary(name));
-  const disputes = reader.readList('disputes.yaml', fileSchemas.disputes);
+  const disputes = reader.readList('disputes.yaml', fileSchemas.disputes.nullable());
   const lexicon = reader.readOptional('lexicon.yaml', fileSchemas.lexicon);
 
   const completedRecords = [...watch, ...entries, ...summaries];

@@ -95,7 +95,6 @@ export type Dispute = z.infer<typeof dispute>;
 
 const answer = z
   .array(statement)
-  .min(1)
   .refine((statements) => statements.reduce((total, { text }) => total + text.length + 1, -1) <= ANSWER_LENGTH, {
     error: `the answer has more than ${ANSWER_LENGTH} characters in all`,
     // An invalid statement has no text to count.
@@ -117,8 +116,11 @@ const questionFields = {
   related: z.array(id).default([]),
   ...datedFields,
 };
-const entry = z.strictObject({ ...questionFields, dispute: id.optional() });
-const unknown = z.strictObject({ ...questionFields, topic: id, nearest: id });
+const isAnswered = ({ headline, answer }: { headline?: unknown; answer: readonly unknown[] }) =>
+  headline !== undefined || answer.length > 0;
+const NOT_ANSWERED = { path: ['answer'], error: 'is empty, and there is no headline' };
+const entry = z.strictObject({ ...questionFields, dispute: id.optional() }).refine(isAnswered, NOT_ANSWERED);
+const unknown = z.strictObject({ ...questionFields, topic: id, nearest: id }).refine(isAnswered, NOT_ANSWERED);
 
 const expectedFields = {
   claims: z.array(id).min(1),

@@ -120,8 +120,14 @@ function verifyClaim(
   return { field: 'text', message, fix: yearFix ?? 'Correct the text or the paragraph number' };
 }
 
-/** Shorter paragraphs are headings or bylines. */
+/** Shorter paragraphs are headings or bylines, unless they end as a sentence. */
 const MIN_PARAGRAPH_WORDS = 8;
+
+/** @param index 0 for the first paragraph, which may be a title that ends with a full stop */
+export function isLikeHeading(paragraph: string, index: number): boolean {
+  const isShort = paragraph.split(/\s+/).length < MIN_PARAGRAPH_WORDS;
+  return isShort && (index === 0 || !/\.["'”’)]*$/.test(paragraph));
+}
 
 /** Returns a line of text for each article paragraph without a claim, except headings. */
 export function uncoveredParagraphs({ sources, claims }: VerifiableBriefing, folder: string): string[] {
@@ -131,7 +137,7 @@ export function uncoveredParagraphs({ sources, claims }: VerifiableBriefing, fol
   );
   return [...articles].flatMap(([id, paragraphs]) =>
     paragraphs.flatMap((text, i) => {
-      const isHeading = sources.get(id)?.headings.includes(i + 1) || text.split(/\s+/).length < MIN_PARAGRAPH_WORDS;
+      const isHeading = sources.get(id)?.headings.includes(i + 1) || isLikeHeading(text, i);
       return isHeading || coveredParagraphs.has(`${id} ${i + 1}`) ? [] : [`${id} paragraph ${i + 1}: no claim`];
     }),
   );

@@ -336,6 +336,17 @@ const SCHEMA_CASES: Case[] = [
     { at: [PAINTER, 'answer:'] },
   ),
   change(
+    'an answer without a line and a headline',
+    FAQ_FILE,
+    [
+      PAINTER,
+      '    headline: { stated: Some years ago., claims: [h1-90] }\n    answer:\n      - stated: It was painted on 29 February 2024.\n        claims: [h1-90]\n',
+    ],
+    '    answer: []\n',
+    'is empty, and there is no headline',
+    { at: [PAINTER, 'answer:'] },
+  ),
+  change(
     'four phrasings',
     FAQ_FILE,
     [PAINTER, '      - Zebra crossing painting date\n'],
@@ -773,8 +784,8 @@ const FILE_CASES: Case[] = [
   { name: 'an empty file', breaks: (folder) => folder.write(FAQ_FILE, ''), finds: [[FAQ_FILE, [''], 'is empty']] },
   {
     name: 'a file with only a comment',
-    breaks: (folder) => folder.write('watch.yaml', '# nothing yet\n'),
-    finds: [['watch.yaml', [''], 'is empty']],
+    breaks: (folder) => folder.write('unknowns.yaml', '# nothing yet\n'),
+    finds: [['unknowns.yaml', [''], 'is empty']],
   },
   {
     name: 'a file of 3 MB',

@@ -335,16 +335,20 @@ describe('a story that starts empty', () => {
     question: Does the town hall get a new roof?
     phrasings: [new roof, Is the roof renewed?, Will there be a roof?, What happens to the roof?, town hall roof]
     headline: { stated: "The roof is renewed, says one source.", claims: [001-01] }
-    answer: [{ stated: "{001} reports it.", claims: [001-01] }]
+    answer: []
     entered: ${TODAY}
 `,
     );
+    const watchForm = readFileSync(join(folder, 'watch.yaml'), 'utf8');
+    const watchItem = watchForm.replaceAll(/^# (?=- id| {2}\w)/gm, '').replace('topic: room', 'topic: general');
+    writeFileSync(join(folder, 'watch.yaml'), watchItem);
     mkdirSync(join(folder, 'summaries'));
     writeFileSync(
       join(folder, 'summaries/01-overview.md'),
       `---\nid: overview\ntitle: Overview\norder: 1\nheadline: 'The roof is renewed. [001-01]'\nentered: ${TODAY}\n---\nThe roof is renewed. [001-01]\n`,
     );
     expect(problemsLeft()).toEqual([]);
+    expect([...loadValidBriefing(folder).briefing.watch.keys()]).toEqual(['opening-hours']);
   });
 
   it('has a file for each requested topic, and loses its examples with the first source', () => {
@@ -360,6 +364,17 @@ describe('a story that starts empty', () => {
     expect(text('claims.yaml')).toContain('with the id 001-01b');
     expect(text('sources.yaml')).not.toMatch(/reading-room|example/);
     expect(() => newStory(briefings, 'other', TODAY, true, ['Roof'])).toThrow(/is not a valid name/);
+  });
+
+  it('takes a short sentence for a paragraph, and a short line for a heading', () => {
+    const folder = emptyStory();
+    const article = 'A new roof\n\nThe cost\nThe roof costs 2 million euros.\nWhat next?\nThe council votes.\n';
+    const output = addSource(folder, articleFile(article), {}, TODAY);
+    expect(output).toContain('Treated as headings: 1, 2, 4.');
+    expect(output).toContain('Write "about" in sources.yaml');
+    expect(output).toContain(
+      'Paragraphs without a claim:\n  3  The roof costs 2 million euros.\n  5  The council votes.',
+    );
   });
 
   it('takes the day and the publisher of a source from its byline', () => {

@@ -1,14 +1,13 @@
 import { cutText } from '../../lib/bounded-text.ts';
 import type { Briefing } from '../briefing.ts';
 import { type IsoDate, isRealDate } from '../dates.ts';
-import { hashParagraph, normaliseParagraph, splitParagraphs } from '../verify.ts';
+import { hashParagraph, isLikeHeading, normaliseParagraph, splitParagraphs } from '../verify.ts';
 import { isByline, parseByline } from './byline.ts';
 import type { FileEdits } from './file-edits.ts';
 import type { InputResult } from './input-result.ts';
 
 const LABEL_LENGTH = 30;
-/** Shorter lines count as titles, bylines or headings. */
-const MIN_TEXT_WORDS = 8;
+const UNDESCRIBED = 'to be described';
 const PREVIEW_WORDS = 7;
 /** The hash of the only paragraph of the example article. */
 export const EXAMPLE_HASH = hashParagraph(normaliseParagraph('The town library opens its new reading room.'));
@@ -91,7 +90,7 @@ export function enterSource(
       ...(publisher === undefined ? [] : [`  publisher: ${JSON.stringify(publisher)}`]),
       ...(date === undefined ? [] : [`  published: ${date}`]),
       ...(url === undefined ? [] : [`  url: ${JSON.stringify(url)}`]),
-      `  about: ${JSON.stringify(about ?? 'to be described')}`,
+      `  about: ${JSON.stringify(about ?? UNDESCRIBED)}`,
       // In a published story a new source is newer than everything written before, even on the same day.
       ...(briefing.isUnfinished || hasExampleSource(briefing) ? [] : [`  added: ${today}`]),
       `  headings: [${headings.join(', ')}]`,
@@ -153,8 +152,7 @@ function nextSourceId(ids: readonly string[]): string {
 }
 
 function isHeading(text: string, index: number): boolean {
-  const isShort = text.split(/\s+/).length < MIN_TEXT_WORDS;
-  return isShort || (index === 0 && !/[.!?]["'”’)]*$/.test(text)) || isByline(text, index);
+  return isLikeHeading(text, index) || (index === 0 && !/[.!?]["'”’)]*$/.test(text)) || isByline(text, index);
 }
 
 /** Returns fewer than nine words, since no long quotation may be stored, and no characters that end a comment. */

@@ -31,6 +31,7 @@ export function addSource(folder: string, file: string, options: Omit<SourceInpu
     ...fromByline.map(
       (key) => `Read from its byline: --${key} ${source[key]}. Correct it in sources.yaml if it is wrong.`,
     ),
+    ...(options.about === undefined ? ['Write "about" in sources.yaml: people read it in the list of sources.'] : []),
     'Paragraphs without a claim:',
     ...uncoveredParagraphs.map(({ number, firstWords }) => `  ${number}  ${firstWords}`),
     'Next: write their claims in claims.yaml, then run "briefing check --sources".',

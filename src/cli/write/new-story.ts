@@ -105,7 +105,7 @@ function asExample(text: string): string {
 }
 
 function inComments(text: string): string {
-  return text.replace(/^(?!#|\[\]|$)/gm, '# ');
+  return text.replace(/^(?!#|$)/gm, '# ');
 }
 
 function filesOf(story: string, today: IsoDate): Record<string, string> {
@@ -150,7 +150,6 @@ topics:                      # each claim and question belongs to one
 #   text: Six months from 6 May 2026 end on 6 November 2026.
 `,
     'disputes.yaml': `${schemaComment('disputes')}# Points on which sources differ, with each side.
-[]
 # - id: size
 #   title: How large the room is
 #   kind: hard               # soft: described differently
@@ -163,7 +162,6 @@ topics:                      # each claim and question belongs to one
 #       says: { stated: "{002} calls it small.", claims: [002-01] }
 `,
     'watch.yaml': `${schemaComment('watch')}# What is still open. "briefing settle ITEM --on DATE --claims ID" enters the outcome.
-[]
 # - id: opening-hours
 #   title: The opening hours
 #   short: hours             # what people type after "watch", at most 14 characters
@@ -190,7 +188,7 @@ entries:
       - Has the town library been extended?
       - Can I read in the library now?
     headline: { stated: "The library has a new room, says one source.", claims: [001-01] } # the answer, at most 15 words
-    answer:                  # at most three lines (400 characters each): what it rests on, what is disputed
+    answer:                  # at most three lines (400 characters each): what it rests on, what is disputed; or []
       - { stated: "{001} reports the new room.", claims: [001-01] }
     entered: ${today}
 `,
