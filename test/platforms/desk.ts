@@ -1,6 +1,6 @@
 import type { Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
-import type { Desk } from '../../src/ports/desk.ts';
+import type { Asker, Desk } from '../../src/ports/desk.ts';
 import type { SeenEvents } from '../../src/ports/seen-events.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../reply/corpus.ts';
@@ -22,6 +22,31 @@ export function answerOf(intent: Intent): Message {
     default:
       return respond(intent, contextOn(TODAY));
   }
+}
+
+export interface RecordedRequests {
+  /** Intents, and the ids of pressed buttons. */
+  readonly requests: readonly (Intent | string)[];
+  readonly askers: readonly Asker[];
+}
+
+/** Passes requests on to `inner`, by default to the fixture story. */
+export function recordingDesk(inner: Partial<Desk> = {}): RecordedRequests & { readonly desk: Desk } {
+  const requests: (Intent | string)[] = [];
+  const askers: Asker[] = [];
+  const desk: Desk = {
+    answer: async (intent, asker) => {
+      requests.push(intent);
+      askers.push(asker);
+      return inner.answer ? inner.answer(intent, asker) : answerOf(intent);
+    },
+    press: async (id, asker) => {
+      requests.push(id);
+      askers.push(asker);
+      return inner.press ? inner.press(id, asker) : respondToButton(id, contextOn(TODAY));
+    },
+  };
+  return { desk, requests, askers };
 }
 
 /** Answers all requests, or those of one kind, only after `release`. A request that is not acknowledged first would hang. */

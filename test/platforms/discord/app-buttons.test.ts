@@ -41,10 +41,7 @@ describe('a button', () => {
     const answer = await answerTo(stage, pressLabel(first, 'What to watch'), { user });
     expect(answer.id).not.toBe(first.id);
     expect(answer.onlyFor).toBe(user);
-    expect(stage.deskRequests.at(-1)).toMatchObject({
-      input: encodeIntent({ kind: 'watch' }),
-      asker: { person: { id: user } },
-    });
+    expect([stage.requests.at(-1), stage.askers.at(-1)?.person.id]).toEqual([encodeIntent({ kind: 'watch' }), user]);
   });
 
   it.each(['👍 Helpful', '👎 Not helpful'])(
@@ -59,7 +56,7 @@ describe('a button', () => {
       expect(thanks.onlyFor).toBe(OTHER_USER);
       expect(bodyJson(thanks)).toMatch(/Thanks(?: for the feedback|\. We'll)/);
       expect(bodyJson(thanks)).not.toContain('Share to channel');
-      expect(stage.deskRequests.at(-1)?.input).toBe(
+      expect(stage.requests.at(-1)).toBe(
         encodeIntent({ kind: 'feedback', of: 'charter-length', isHelpful: label === '👍 Helpful' }),
       );
     },
@@ -71,7 +68,7 @@ describe('a button', () => {
     const menu = controlsOf(first).find(({ id }) => id.startsWith('menu'));
     const intentId = encodeIntent({ kind: 'faq', topic: 'ship' });
     await stage.ask(press(first, menu?.id ?? '', [intentId]));
-    expect(stage.deskRequests.at(-1)?.input).toBe(intentId);
+    expect(stage.requests.at(-1)).toBe(intentId);
   });
 
   it('shares both answers to a two-part question', async () => {
@@ -188,7 +185,7 @@ describe("a change to a channel's posts", () => {
       const reply = await answerTo(stage, press(first, encodeIntent(intent)), { user: OTHER_USER });
       expect(reply.onlyFor).toBe(OTHER_USER);
       expect(bodyJson(reply)).toContain('Manage Channels');
-      expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'overview' }]);
+      expect(stage.requests).toEqual([{ kind: 'overview' }]);
     },
   );
 
@@ -200,7 +197,7 @@ describe("a change to a channel's posts", () => {
     const reply = await answerTo(stage, subcommand(name, { ...argument, everyone: true }), { user: OTHER_USER });
     expect(reply.onlyFor).toBe(OTHER_USER);
     expect(bodyJson(reply)).toContain('Manage Channels');
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 
   it.each([
@@ -210,15 +207,15 @@ describe("a change to a channel's posts", () => {
     const stage = await startStage({ discord: { users: [{ id: USER, permissions }] } });
     await stage.ask(subcommand('pause', { which: '2', until: '2026-12-24' }));
     await stage.untilIdle();
-    expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'pause', which: '2', until: '2026-12-24' }]);
+    expect(stage.requests).toEqual([{ kind: 'pause', which: '2', until: '2026-12-24' }]);
   });
 
   it('is allowed in a direct message', async () => {
     const stage = await startStage({ discord: { users: [{ id: USER, permissions: '0' }] } });
     await stage.ask(subcommand('resume', { which: '1' }), { channel: DIRECT_CHANNEL });
     await stage.untilIdle();
-    expect(stage.deskRequests).toHaveLength(1);
-    expect(stage.deskRequests[0]?.asker.address).toEqual({
+    expect(stage.requests).toHaveLength(1);
+    expect(stage.askers[0]?.address).toEqual({
       platform: 'discord',
       workspace: '',
       channel: DIRECT_CHANNEL,

@@ -18,7 +18,7 @@ describe('the message command', () => {
     const message = stage.server.world.say(CHANNEL, content);
     const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
     expect(interaction.isPrivate).toBe(true);
-    expect(stage.deskRequests.map((one) => one.input)).toEqual(expectedInput ? [expectedInput] : []);
+    expect(stage.requests).toEqual(expectedInput ? [expectedInput] : []);
     const reply = stage.server.interactions.reply(interaction);
     if (!expectedInput) expect(bodyJson(reply)).toContain('has no text that');
   });
@@ -42,17 +42,15 @@ describe('a slash command', () => {
     const reply = stage.server.interactions.reply(interaction);
     expect(bodyJson(reply)).toContain('charter');
     expect(controlsOf(reply).map(({ label }) => label)).toContain('Share to channel');
-    expect(stage.deskRequests).toEqual([
+    expect(stage.requests).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
+    expect(stage.askers).toEqual([
       {
-        input: { kind: 'ask', question: 'how long does the charter last?' },
-        asker: {
-          person: { id: interaction.user, name: expect.any(String) },
-          address: { platform: 'discord', workspace: expect.any(String), channel: interaction.channel },
-          zone: 'UTC',
-          isZoneGuessed: true,
-          place: { kind: 'channel', name: expect.any(String) },
-          reference: expect.any(String),
-        },
+        person: { id: interaction.user, name: expect.any(String) },
+        address: { platform: 'discord', workspace: expect.any(String), channel: interaction.channel },
+        zone: 'UTC',
+        isZoneGuessed: true,
+        place: { kind: 'channel', name: expect.any(String) },
+        reference: expect.any(String),
       },
     ]);
     expect(stage.problems).toEqual([]);
@@ -128,7 +126,7 @@ describe('a slash command', () => {
     expect(reply.onlyFor).toBe(USER);
     const [, reference] = /the reference ([\da-f]{8})\./.exec(bodyJson(reply)) ?? [];
     expect(stage.problems).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
-    expect(stage.deskRequests.map(({ asker }) => asker.reference)).toEqual([reference]);
+    expect(stage.askers.map(({ reference }) => reference)).toEqual([reference]);
   });
 
   it.each(['overview', 'subscriptions'])(

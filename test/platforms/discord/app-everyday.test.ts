@@ -48,8 +48,8 @@ describe('a person who writes to the bot', () => {
     const content = `<@${APPLICATION}> how long does the charter last?`;
     const message_snapshots = [{ message: { content, embeds: [] } }];
     stage.server.world.say(id, '', { message_snapshots, message_reference: { type: 1, message_id: '1' } });
-    await waitUntil(() => stage.deskRequests.length > 0);
-    expect(stage.deskRequests[0]?.input).toEqual({ kind: 'ask', question: 'how long does the charter last?' });
+    await waitUntil(() => stage.requests.length > 0);
+    expect(stage.requests[0]).toEqual({ kind: 'ask', question: 'how long does the charter last?' });
   });
 
   it('with only a sticker or a file in a direct message learns that the bot reads text', async () => {
@@ -61,14 +61,14 @@ describe('a person who writes to the bot', () => {
     expect(directMessages(stage).map(({ body }) => body['content'])).toEqual([
       'I can only read text, not files. Type your question.',
     ]);
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 
   it('with only a mention in a direct message gets the overview', async () => {
     const stage = await startStage();
     stage.server.world.say(stage.server.world.directMessages(USER).id, `<@${APPLICATION}>`);
-    await waitUntil(() => stage.deskRequests.length > 0);
-    expect(stage.deskRequests[0]?.input).toEqual({ kind: 'overview' });
+    await waitUntil(() => stage.requests.length > 0);
+    expect(stage.requests[0]).toEqual({ kind: 'overview' });
   });
 
   it.each([
@@ -126,14 +126,13 @@ describe('a person who writes to the bot', () => {
     const stage = await startStage();
     const message = { ...stage.server.world.say(CHANNEL, ''), apiMessage: { id: '5', ...messageFields } };
     await stage.ask(messageCommand('Ask Colossus about this', { ...message, id: '5' }));
-    expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'ask', question }]);
+    expect(stage.requests).toEqual([{ kind: 'ask', question }]);
   });
 
   it('with 200,000 characters gets an answer to the first 2,000', async () => {
     const stage = await startStage();
     await stage.ask(subcommand('ask', { question: '\ufdfa'.repeat(200_000) }));
-    const [{ input } = { input: '' }] = stage.deskRequests;
-    expect(JSON.stringify(input).length).toBeLessThan(2100);
+    expect(JSON.stringify(stage.requests[0]).length).toBeLessThan(2100);
   });
 });
 
@@ -233,7 +232,7 @@ describe('in a channel where a person may not write', () => {
     expect(bodyJson(watchReply)).toContain('You cannot write in this channel');
     expect(bodyJson(watchReply)).not.toContain('Share to channel');
     expect(botMessages(stage.server).filter(({ onlyFor }) => onlyFor === undefined)).toEqual([]);
-    expect(stage.deskRequests.map(({ input }) => input)).not.toContainEqual(expect.objectContaining({ kind: 'send' }));
+    expect(stage.requests).not.toContainEqual(expect.objectContaining({ kind: 'send' }));
   });
 
   it('the permission for threads counts in threads', async () => {
@@ -263,7 +262,7 @@ describe('during a flood of requests', () => {
     let time = 0;
     const stage = await startStage({ desk: { answer: async () => RATE_LIMIT_NOTICE }, clock: () => time });
     for (let i = 0; i < 20; i += 1) stage.mention(`again ${i}?`);
-    await waitUntil(() => stage.deskRequests.length === 20 && directMessages(stage).length > 0);
+    await waitUntil(() => stage.requests.length === 20 && directMessages(stage).length > 0);
     expect(botMessages(stage.server)).toEqual([]);
     expect(directMessages(stage)).toHaveLength(1);
     time = 60_000;
@@ -277,7 +276,7 @@ describe('during a flood of requests', () => {
     const stage = await startStage({ clock: () => time });
     stage.server.fault(POST, { until: gate });
     for (let i = 0; i < 4; i += 1) stage.mention('overview');
-    await waitUntil(() => stage.deskRequests.length === 4 && stage.server.count(POST) === 1);
+    await waitUntil(() => stage.requests.length === 4 && stage.server.count(POST) === 1);
     time = 15_001;
     release();
     await waitUntil(() => stage.notes.length === 3);
@@ -307,7 +306,7 @@ describe('commands in options and answers', () => {
     const stage = await startStage();
     await stage.ask(subcommand(name, { [option]: value }));
     await stage.untilIdle();
-    expect(stage.deskRequests.map((one) => one.input)).toEqual([intent]);
+    expect(stage.requests).toEqual([intent]);
   });
 
   it.each([

@@ -48,7 +48,7 @@ describe('an interaction over HTTP', () => {
     const stage = await startHttpStage();
     const { interaction } = await stage.request(ping());
     expect(interaction.callback).toEqual({ type: 1, data: {} });
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 
   it('is answered in the response, without a call to the API', async () => {
@@ -87,7 +87,7 @@ describe('an interaction over HTTP', () => {
     const stage = await startHttpStage();
     await stage.untilIdle();
     expect((await stage.send(stage.overview())).status).toBe(503);
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 
   it.each([
@@ -97,7 +97,7 @@ describe('an interaction over HTTP', () => {
   ])('that %s gets a 401', async (_, signing) => {
     const stage = await startHttpStage();
     expect((await stage.send(stage.overview(signing))).status).toBe(401);
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 
   it.each([
@@ -109,7 +109,7 @@ describe('an interaction over HTTP', () => {
     const stage = await startHttpStage();
     const signed = stage.overview();
     expect((await stage.send({ ...signed, headers: { ...signed.headers, ...headers } })).status).toBe(401);
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 
   it('whose body was changed after signing gets a 401', async () => {
@@ -128,7 +128,7 @@ describe('an interaction over HTTP', () => {
       'x-signature-ed25519': signed.headers['x-signature-ed25519']?.toUpperCase() ?? '',
     };
     expect((await stage.send({ ...signed, headers: upperCaseHeaders })).status).toBe(401);
-    expect(stage.deskRequests).toHaveLength(1);
+    expect(stage.requests).toHaveLength(1);
   });
 
   it.each(['', 'null', '[]', '{"type":', '{"type":2}', '{"type":99}', '"x"'])(
@@ -160,7 +160,7 @@ describe('an interaction over HTTP', () => {
     const stage = await startHttpStage();
     expect((await stage.send(stage.overview(), stage.url.replace('interactions', 'else'))).status).toBe(404);
     expect((await fetch(stage.url)).status).toBe(405);
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 
   it('with an unknown command gets an answer', async () => {

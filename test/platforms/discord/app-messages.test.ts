@@ -13,8 +13,6 @@ async function replies({ server }: Stage, count = 1, channel = CHANNEL) {
   return botMessages(server, channel);
 }
 
-const deskInputs = ({ deskRequests }: Stage) => deskRequests.map((one) => one.input);
-
 describe('a mention', () => {
   it.each([
     ['a channel', CHANNEL],
@@ -23,7 +21,7 @@ describe('a mention', () => {
     const stage = await startStage();
     const message = stage.mention('how long does the charter last?', {}, channel);
     const [reply] = await replies(stage, 1, channel);
-    expect(deskInputs(stage)).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
+    expect(stage.requests).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
     expect(reply?.body).toMatchObject({
       message_reference: { message_id: message.id },
       allowed_mentions: { parse: [], replied_user: false },
@@ -38,7 +36,7 @@ describe('a mention', () => {
     const [first] = await replies(stage);
     stage.mention('why?', { referenced_message: first?.apiMessage, message_reference: { message_id: first?.id } });
     await replies(stage, 2);
-    expect(deskInputs(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
+    expect(stage.requests.at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
   });
 
   it('with a yes accepts only an offer that was made to its author', async () => {
@@ -51,10 +49,10 @@ describe('a mention', () => {
     const toOffer = { referenced_message: offer?.apiMessage, message_reference: { message_id: offer?.id } };
     stage.mention('yes', { ...toOffer, author: '990000000000000001' });
     await replies(stage, 2);
-    expect(deskInputs(stage).at(-1)).toEqual({ kind: 'ask', question: 'yes' });
+    expect(stage.requests.at(-1)).toEqual({ kind: 'ask', question: 'yes' });
     stage.mention('yes please', toOffer);
-    await waitUntil(() => deskInputs(stage).length === 3);
-    expect(deskInputs(stage).at(-1)).toEqual(intent);
+    await waitUntil(() => stage.requests.length === 3);
+    expect(stage.requests.at(-1)).toEqual(intent);
   });
 
   it('in reply to another message is a question of its own', async () => {
@@ -62,14 +60,14 @@ describe('a mention', () => {
     const other = stage.server.world.say(CHANNEL, 'look at this');
     stage.mention('why?', { referenced_message: other.apiMessage });
     await replies(stage);
-    expect(deskInputs(stage)).toEqual([{ kind: 'ask', question: 'why?' }]);
+    expect(stage.requests).toEqual([{ kind: 'ask', question: 'why?' }]);
   });
 
   it('without text gets the overview', async () => {
     const stage = await startStage();
     stage.mention('');
     await replies(stage);
-    expect(deskInputs(stage)).toEqual([{ kind: 'overview' }]);
+    expect(stage.requests).toEqual([{ kind: 'overview' }]);
   });
 
   it.each(['subscribe digest daily 09:00', 'unsubscribe all', 'send digest'])(
@@ -79,7 +77,7 @@ describe('a mention', () => {
       stage.mention(text);
       const [reply] = await replies(stage);
       expect(bodyJson(reply)).toContain('/colossus');
-      expect(stage.deskRequests).toEqual([]);
+      expect(stage.requests).toEqual([]);
     },
   );
 
@@ -91,7 +89,7 @@ describe('a mention', () => {
     stage.mention('help');
     await replies(stage, 2);
     await stage.untilIdle();
-    expect(deskInputs(stage).toSorted(byKind)).toEqual([{ kind: 'help' }, { kind: 'overview' }]);
+    expect(stage.requests.toSorted(byKind)).toEqual([{ kind: 'help' }, { kind: 'overview' }]);
   });
 
   it('is answered by only one of two processes', async () => {
@@ -104,7 +102,7 @@ describe('a mention', () => {
     secondStage.server.gateway.dispatch('MESSAGE_CREATE', { ...message.apiMessage, id: '2', guild_id: GUILD });
     await replies(secondStage);
     await secondStage.untilIdle();
-    expect(secondStage.deskRequests).toHaveLength(1);
+    expect(secondStage.requests).toHaveLength(1);
   });
 
   it('is answered while the store fails', async () => {
@@ -184,11 +182,11 @@ describe('a direct message', () => {
     await replies(stage, 1, DIRECT_CHANNEL);
     stage.server.world.say(DIRECT_CHANNEL, 'why?');
     await replies(stage, 2, DIRECT_CHANNEL);
-    expect(deskInputs(stage)).toEqual([
+    expect(stage.requests).toEqual([
       { kind: 'ask', question: 'how long does the charter last?' },
       { kind: 'ask', question: 'why?', after: 'charter-length' },
     ]);
-    expect(stage.deskRequests[0]?.asker.address).toEqual({
+    expect(stage.askers[0]?.address).toEqual({
       platform: 'discord',
       workspace: '',
       channel: DIRECT_CHANNEL,
@@ -199,7 +197,7 @@ describe('a direct message', () => {
     const stage = await startStage();
     stage.server.world.say(DIRECT_CHANNEL, '> `watch`');
     await replies(stage, 1, DIRECT_CHANNEL);
-    expect(deskInputs(stage)).toEqual([{ kind: 'watch' }]);
+    expect(stage.requests).toEqual([{ kind: 'watch' }]);
   });
 
   it('can choose one of two answers in words, and then the other', async () => {
@@ -210,7 +208,7 @@ describe('a direct message', () => {
       await replies(stage, i + 1, DIRECT_CHANNEL);
     }
     const offeredEntries = ['charter-length', 'ticket-price'];
-    expect(deskInputs(stage)).toEqual([
+    expect(stage.requests).toEqual([
       { kind: 'ask', question: twoPartQuestion },
       { kind: 'ask', question: 'the second one', after: 'charter-length', offered: offeredEntries },
       { kind: 'ask', question: 'no, the other one', after: 'ticket-price', offered: offeredEntries },
@@ -222,7 +220,7 @@ describe('a direct message', () => {
     stage.server.fault('GET /channels/:channel/messages', { answer: { status: 500 } });
     stage.server.world.say(DIRECT_CHANNEL, 'why?');
     await replies(stage, 1, DIRECT_CHANNEL);
-    expect(deskInputs(stage)).toEqual([{ kind: 'ask', question: 'why?' }]);
+    expect(stage.requests).toEqual([{ kind: 'ask', question: 'why?' }]);
     expect(stage.problems).toEqual([expect.stringContaining('HTTP 500')]);
   });
 
@@ -230,7 +228,7 @@ describe('a direct message', () => {
     const stage = await startStage();
     stage.server.world.say(DIRECT_CHANNEL, 'subscribe digest daily 09:00 in Europe/London');
     await replies(stage, 1, DIRECT_CHANNEL);
-    expect(deskInputs(stage)).toEqual([{ kind: 'subscribe', wish: 'digest daily 09:00 in Europe/London' }]);
+    expect(stage.requests).toEqual([{ kind: 'subscribe', wish: 'digest daily 09:00 in Europe/London' }]);
   });
 });
 
@@ -257,7 +255,7 @@ describe('the bot stays silent', () => {
     stage.server.gateway.dispatch('MESSAGE_CREATE', message);
     await stage.ask(subcommand('help'));
     await stage.untilIdle();
-    expect(deskInputs(stage)).toEqual([{ kind: 'help' }]);
+    expect(stage.requests).toEqual([{ kind: 'help' }]);
     expect(stage.server.count(POST)).toBe(0);
     expect(stage.problems).toEqual([]);
   });

@@ -27,12 +27,12 @@ async function postDelivery(channel: string, message: Message) {
 
 describe('a post in Discord', () => {
   it('with several pages has a button that shows the next page privately', async () => {
-    const { server, first, ask, deskRequests, untilIdle } = await postDelivery(CHANNEL, LONG_MESSAGE);
+    const { server, first, ask, requests, untilIdle } = await postDelivery(CHANNEL, LONG_MESSAGE);
     expect(bodyJson(first)).toContain('Page 1 of');
     const bodyBefore = bodyJson(first);
     const interaction = await ask(pressLabel(first, 'Show more'));
     await untilIdle();
-    expect(deskRequests.at(-1)?.input).toBe(
+    expect(requests.at(-1)).toBe(
       encodeIntent({ kind: 'posted', of: OCCURRENCE.subscription, nominal: OCCURRENCE.nominal }),
     );
     const page = server.interactions.reply(interaction);

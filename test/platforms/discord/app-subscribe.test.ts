@@ -18,7 +18,7 @@ describe('/colossus subscribe', () => {
     expect(bodyJson(reply).match(/(?:Mon|Thu) \d+ \w+ \d{4}, 17\\\\:00/g)).toHaveLength(5);
     expect(bodyJson(reply)).toContain('Nothing is saved yet');
     expect(controlsOf(reply).map(({ label }) => label)).toEqual(['Subscribe', 'Cancel']);
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 
   it('saves the subscription once its button is pressed', async () => {
@@ -27,7 +27,7 @@ describe('/colossus subscribe', () => {
     const interaction = await stage.ask(pressLabel(reply, 'Subscribe'));
     await stage.untilIdle();
     expect(interaction.callback?.type).toBe(6);
-    expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'subscribe', wish: WISH_TEXT }]);
+    expect(stage.requests).toEqual([{ kind: 'subscribe', wish: WISH_TEXT }]);
     const after = stage.server.world.message(reply.id);
     expect(bodyJson(after)).toContain('The desk did: subscribe');
     expect(controlsOf(after)).toEqual([]);
@@ -38,7 +38,7 @@ describe('/colossus subscribe', () => {
     const reply = await answerTo(stage, subcommand('subscribe', WEEKLY));
     await stage.ask(pressLabel(reply, 'Cancel'));
     expect(bodyJson(stage.server.world.message(reply.id))).toContain('No subscription was created');
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 
   it.each([
@@ -63,7 +63,7 @@ describe('/colossus subscribe', () => {
     const reply = await answerTo(stage, subcommand('subscribe', values));
     await stage.ask(pressLabel(reply, 'Subscribe'));
     await stage.untilIdle();
-    expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'subscribe', wish }]);
+    expect(stage.requests).toEqual([{ kind: 'subscribe', wish }]);
   });
 
   it('reports a subscription that is too long for its buttons', async () => {
@@ -106,7 +106,7 @@ describe('/colossus subscribe', () => {
     const preview = await stage.ask(pressLabel(reply, 'Yes, show me when it comes'));
     expect(preview.callback?.type).toBe(7);
     expect(bodyJson(stage.server.world.message(reply.id))).toContain('The next 5 times');
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 
   it('opens a form if no option is given', async () => {
@@ -137,7 +137,7 @@ describe('/colossus subscribe', () => {
     const pressReply = await answerTo(stage, pressLabel(preview, 'Subscribe'), { user: OTHER_USER });
     await stage.untilIdle();
     expect(pressReply.onlyFor).toBe(OTHER_USER);
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
     expect(bodyJson(stage.server.world.message(preview.id))).toContain('The next 5 times');
   });
 

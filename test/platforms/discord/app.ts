@@ -5,25 +5,17 @@ import { command, type Interaction, type Origin, press, type UserAction } from '
 import { requestFaults } from '../../../fakes/discord/schema.ts';
 import type { DiscordServer, DiscordServerOptions } from '../../../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD, type StoredMessage, TOKEN, USER } from '../../../fakes/discord/world.ts';
-import type { Intent } from '../../../src/message/intent.ts';
 import { type DiscordAppOptions, discordApp } from '../../../src/platforms/discord/app/app.ts';
 import type { PlatformApp } from '../../../src/platforms/kit/row.ts';
-import type { Asker, Desk } from '../../../src/ports/desk.ts';
+import type { Desk } from '../../../src/ports/desk.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
-import { respondToButton } from '../../../src/reply/respond.ts';
 import { localDiscord } from '../../bot.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { answerOf, seenEventsInMemory } from '../desk.ts';
+import { type RecordedRequests, recordingDesk, seenEventsInMemory } from '../desk.ts';
 
-interface DeskRequest {
-  readonly input: Intent | string;
-  readonly asker: Asker;
-}
-
-export interface Stage {
+export interface Stage extends RecordedRequests {
   readonly server: DiscordServer;
   readonly app: PlatformApp;
-  readonly deskRequests: readonly DeskRequest[];
   readonly problems: readonly string[];
   readonly notes: readonly string[];
   readonly states: readonly string[];
@@ -82,21 +74,11 @@ const PLACES = {
 /** Starts the app with a desk that answers from the fixture story, until the test ends. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const server = options.server ?? (await checkedDiscord({ ...PLACES, ...options.discord }));
-  const deskRequests: DeskRequest[] = [];
+  const { desk, requests, askers } = recordingDesk(options.desk);
   const problems: string[] = [];
   const notes: string[] = [];
   const waits: number[] = [];
   const states: string[] = [];
-  const desk: Desk = {
-    answer: async (intent, asker) => {
-      deskRequests.push({ input: intent, asker });
-      return options.desk?.answer ? options.desk.answer(intent, asker) : answerOf(intent);
-    },
-    press: async (id, asker) => {
-      deskRequests.push({ input: id, asker });
-      return options.desk?.press ? options.desk.press(id, asker) : respondToButton(id, contextOn(TODAY));
-    },
-  };
   const app = discordApp({
     config: { token: TOKEN, apiUrl: server.apiUrl, publicKey: options.publicKey },
     desk,
@@ -135,7 +117,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   return {
     server,
     app: { ...app, stop },
-    deskRequests: deskRequests,
+    requests,
+    askers,
     problems,
     notes,
     states,

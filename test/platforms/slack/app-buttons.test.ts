@@ -74,7 +74,7 @@ describe('a press on a private message', () => {
     const [answer] = await responses(stage);
     expect(answer).toMatchObject({ replace_original: true });
     expect(JSON.stringify(answer)).toMatch(/"Page 2 of \d+"/);
-    expect(stage.deskRequests).toEqual([expect.objectContaining({ request: 'c1:watch' })]);
+    expect(stage.requests).toEqual(['c1:watch']);
   });
 
   it("shares the answer with everyone, with the person's name, and saves it for follow-ups", async () => {
@@ -160,7 +160,7 @@ describe.each<[string, string, Fields]>([
       expect(JSON.stringify(thanks)).toMatch(/Thanks(?: for the feedback|\. We'll)/);
       expect(JSON.stringify(thanks)).not.toContain('Share to channel');
       expect(botPosts(stage.server, channel)).toEqual([]);
-      expect(stage.deskRequests.map(({ request }) => request)).toEqual([vote]);
+      expect(stage.requests).toEqual([vote]);
     },
   );
 });
@@ -193,7 +193,7 @@ it('a choice from a menu is answered like a press', async () => {
     actions: [{ type: 'static_select', action_id: 'intent:0', block_id: 'b', selected_option: option }],
   });
   await stage.finish();
-  expect(stage.deskRequests).toEqual([expect.objectContaining({ request: value(PLAIN) })]);
+  expect(stage.requests).toEqual([value(PLAIN)]);
 });
 
 it.each<ButtonIntent>([
@@ -206,7 +206,7 @@ it.each<ButtonIntent>([
   await stage.interact(pressOf(stage.server, value(intent), EPHEMERAL));
   await stage.interact(pressOf(stage.server, value(intent), { ...EPHEMERAL, action: 'share' }));
   const answers = await responses(stage);
-  expect(stage.deskRequests).toEqual([]);
+  expect(stage.requests).toEqual([]);
   expect(answers).toHaveLength(2);
   for (const answer of answers) {
     expect(answer).toMatchObject({ response_type: 'ephemeral' });
@@ -227,6 +227,6 @@ it('a button of another app is only acknowledged', async () => {
   const stage = await stageApp();
   expect(await stage.interact(pressOf(stage.server, 'x', { action: 'info' }))).toBeUndefined();
   expect(await responses(stage)).toEqual([]);
-  expect(stage.deskRequests).toEqual([]);
+  expect(stage.requests).toEqual([]);
   expect(stage.logLines).toEqual([]);
 });

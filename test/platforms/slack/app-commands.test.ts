@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Message } from '../../../src/message/message.ts';
 import { heldDesk } from '../desk.ts';
-import { BOT_TOKEN, botPosts, type DeskRequest, type Stage, stageApp } from './app.ts';
+import { BOT_TOKEN, botPosts, type Stage, stageApp } from './app.ts';
 
 const replySchema = z.looseObject({ response_type: z.string(), text: z.string(), blocks: z.array(z.looseObject({})) });
 
@@ -16,8 +16,6 @@ async function responses(stage: Stage) {
   return stage.server.responses.map(({ body }) => readReply(body));
 }
 
-const requestsIn = (deskRequests: readonly DeskRequest[]) => deskRequests.map(({ request }) => request);
-
 describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   it('is answered privately in its acknowledgement', async () => {
     const stage = await stageApp({ via });
@@ -28,7 +26,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     await stage.finish();
     expect(stage.server.responses).toEqual([]);
     expect(botPosts(stage.server)).toEqual([]);
-    expect(requestsIn(stage.deskRequests)).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
+    expect(stage.requests).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
     expect(stage.logLines).toEqual([]);
   });
 
@@ -113,7 +111,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     ]);
     const [reference] = /[\da-f]{8}(?=\.")/.exec(JSON.stringify(apologies)) ?? [];
     expect(stage.logLines).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
-    expect(stage.deskRequests.map(({ asker }) => asker.reference)).toEqual([reference]);
+    expect(stage.askers.map(({ reference }) => reference)).toEqual([reference]);
   });
 
   it.each([{ status: 500 }, 'reset'] as const)(
@@ -142,7 +140,7 @@ describe('a command that needs the store', () => {
     const place = { kind: 'channel', name: expect.any(String) };
     const person = { id: 'U1', name: 'ann' };
     const asker = { person, address, zone: 'Asia/Tokyo', place, reference: expect.any(String) };
-    expect(stage.deskRequests.map((one) => one.asker)).toEqual([asker, asker]);
+    expect(stage.askers).toEqual([asker, asker]);
   });
 
   it('uses UTC if the profile cannot be read, and says so', async () => {
@@ -150,7 +148,7 @@ describe('a command that needs the store', () => {
     await stage.slash('subscriptions');
     const [answer] = await responses(stage);
     expect(answer?.json).toContain('time zone could not be read');
-    expect(stage.deskRequests[0]?.asker.zone).toBe('UTC');
+    expect(stage.askers[0]?.zone).toBe('UTC');
   });
 
   it.each(['subscribe digest daily 09:00', 'follow lease', 'resume 1'])(
@@ -162,7 +160,7 @@ describe('a command that needs the store', () => {
         await stage.slash(text);
         const [answer] = await responses(stage);
         expect(answer?.json).toContain('/invite @colossus');
-        expect(stage.deskRequests).toEqual([]);
+        expect(stage.requests).toEqual([]);
       }
     },
   );
@@ -194,7 +192,7 @@ describe('in a workspace that lets only admins manage posts', () => {
       const [answer] = await responses(stage);
       expect(answer?.responseType).toBe('ephemeral');
       expect(answer?.json).toContain('Only some people may change this');
-      expect(stage.deskRequests).toEqual([]);
+      expect(stage.requests).toEqual([]);
     },
   );
 
@@ -202,7 +200,7 @@ describe('in a workspace that lets only admins manage posts', () => {
     const stage = await stageApp({ config });
     await stage.slash(text);
     await stage.finish();
-    expect(stage.deskRequests).toHaveLength(1);
+    expect(stage.requests).toHaveLength(1);
   });
 
   it('an admin may manage posts', async () => {

@@ -46,7 +46,7 @@ async function say(stage: Stage, text: string, user: 'U1' | 'U9'): Promise<void>
   for (const event of events(stage, text, user)) await stage.event(event);
 }
 
-const workspaces = (stage: Stage) => stage.deskRequests.map(({ asker }) => asker.address.workspace);
+const workspaces = (stage: Stage) => stage.askers.map(({ address }) => address.workspace);
 
 describe.each(['http', 'socket'] as const)('in a channel shared with another company, over %s,', (via) => {
   it.each(['U1', 'U9'] as const)('a mention by %s is answered once', async (user) => {
@@ -65,11 +65,7 @@ describe('in a channel shared with another company', () => {
     await say(stage, '<@UBOT> unsubscribe all', 'U1');
     await stage.slash('unsubscribe all');
     await stage.finish();
-    expect(stage.deskRequests.map(({ request }) => request)).toMatchObject([
-      { kind: 'subscribe' },
-      { kind: 'unsubscribe' },
-      { kind: 'unsubscribe' },
-    ]);
+    expect(stage.requests).toMatchObject([{ kind: 'subscribe' }, { kind: 'unsubscribe' }, { kind: 'unsubscribe' }]);
     expect(new Set(workspaces(stage))).toEqual(new Set(['T1']));
   });
 
@@ -79,7 +75,7 @@ describe('in a channel shared with another company', () => {
       const stage = await shared();
       await say(stage, `<@UBOT> ${text}`, 'U9');
       await stage.finish();
-      expect(stage.deskRequests).toEqual([]);
+      expect(stage.requests).toEqual([]);
       expect(botPosts(stage.server)).toEqual([
         expect.objectContaining({ text: expect.stringContaining('Only people of the workspace that has this app') }),
       ]);
@@ -90,7 +86,7 @@ describe('in a channel shared with another company', () => {
     const stage = await shared({ config: { admins: ['U9'] } });
     await say(stage, '<@UBOT> pause', 'U9');
     await stage.finish();
-    expect(stage.deskRequests).toHaveLength(1);
+    expect(stage.requests).toHaveLength(1);
   });
 
   it('a person of another workspace in the organisation may manage posts if no other company is there', async () => {
@@ -98,7 +94,7 @@ describe('in a channel shared with another company', () => {
     const event = addMessage(stage.server, '<@UBOT> pause', { user: 'U9', channel: 'C2' });
     await stage.event(envelopeOf({ ...event, type: 'app_mention', user_team: 'T2' }));
     await stage.finish();
-    expect(stage.deskRequests).toHaveLength(1);
+    expect(stage.requests).toHaveLength(1);
   });
 
   it('the other company cannot end a subscription by button', async () => {
@@ -106,7 +102,7 @@ describe('in a channel shared with another company', () => {
     const press = pressOf(stage.server, 'c1:unsubscribe:all', { user: 'U9' });
     await stage.interact({ ...press, user: { id: 'U9', team_id: 'T2' }, team: { id: 'T2', domain: 'other' } });
     await stage.finish();
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
     expect(JSON.stringify(stage.server.responses)).toContain('Only people of the workspace');
   });
 
@@ -117,7 +113,7 @@ describe('in a channel shared with another company', () => {
     ] as const) {
       const stage = await shared();
       await stage.interact(formSubmission(user, home));
-      await waitUntil(() => stage.server.count('views.update') === 1 || stage.deskRequests.length === 1);
+      await waitUntil(() => stage.server.count('views.update') === 1 || stage.requests.length === 1);
       await stage.finish();
       expect(workspaces(stage)).toEqual(user === 'U1' ? ['T1'] : []);
     }
@@ -189,9 +185,7 @@ describe('a mention in a channel shared with another company', () => {
     await stage.event({ ...envelopeOf(event, 'Ev2'), ...envelope });
     await stage.event({ ...envelopeOf({ ...event, type: 'app_mention', edited: {} }, 'Ev3'), ...envelope });
     await stage.finish();
-    expect(stage.deskRequests.map(({ request }) => request)).toEqual([
-      { kind: 'ask', question: 'how long does the charter last?' },
-    ]);
+    expect(stage.requests).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
   });
 });
 

@@ -29,7 +29,7 @@ describe('the rate limit notice', () => {
     let now = Temporal.Now.instant();
     const stage = await stageApp({ now: () => now, desk: { answer: async () => LIMITED } });
     for (let i = 0; i < 5; i += 1) await stage.mention('why?');
-    await waitUntil(() => stage.deskRequests.length === 5);
+    await waitUntil(() => stage.requests.length === 5);
     await stage.mention('why?', { user: 'U2' });
     await waitUntil(() => notices(stage).length === 2);
     now = now.add({ seconds: 31 });
@@ -129,7 +129,7 @@ describe('a person whose request cannot be answered', () => {
     expect(botPosts(stage.server, 'D1')).toMatchObject([
       { text: 'I can only read text, not files. Type your question.' },
     ]);
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 
   it("learns that the shortcut's modal could not open in time", async () => {
@@ -161,7 +161,7 @@ describe('a subscription that could not post', () => {
     const stage = await stageApp({ slack: { workspaces: [{ channels: [{ id: 'C1', ...channel }] }] } });
     await stage.slash('subscribe digest daily 09:00');
     await stage.finish();
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
     expect(JSON.stringify(stage.server.responses)).toContain(words);
   });
 
@@ -172,7 +172,7 @@ describe('a subscription that could not post', () => {
     const stage = await stageApp();
     await stage.slash('subscribe digest daily 09:00', fields);
     await stage.finish();
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
     expect(JSON.stringify(stage.server.responses)).toContain('I am not in this conversation');
     expect(JSON.stringify(stage.server.responses)).not.toContain('/invite');
   });
@@ -182,7 +182,7 @@ describe('a subscription that could not post', () => {
     stage.server.revoke('xoxb-1-the-bot', 'token_expired');
     await stage.slash('subscribe digest daily 09:00');
     await stage.finish();
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
     expect(JSON.stringify(stage.server.responses)).toContain('Something went wrong');
     expect(stage.logLines.join()).toContain('token has expired');
   });

@@ -18,8 +18,6 @@ async function startThread(stage: Stage): Promise<string> {
   return ts;
 }
 
-const questions = (stage: Stage) => stage.deskRequests.map(({ request }) => request);
-
 it("a private answer to a mention is shown only to the person who asked, in the mention's thread", async () => {
   const limitNotice = { title: 'One moment, please', blocks: [], footer: '', isPrivate: true } as const;
   const stage = await stageApp({ desk: { answer: async () => limitNotice } });
@@ -36,7 +34,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
     const stage = await stageApp({ via });
     const { ts } = await stage.mention(QUESTION);
     await stage.finish();
-    expect(questions(stage)).toEqual([{ kind: 'ask', question: QUESTION }]);
+    expect(stage.requests).toEqual([{ kind: 'ask', question: QUESTION }]);
     expect(botPosts(stage.server)).toEqual([expect.objectContaining({ thread_ts: ts })]);
     expect(botPosts(stage.server)[0]?.call).toMatchObject({ unfurl_links: false, unfurl_media: false });
     expect(stage.logLines).toEqual([]);
@@ -48,7 +46,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
     const stage = await stageApp({ via, seen });
     // The store answers only after the acknowledgement, so a late acknowledgement would hang.
     await stage.mention(QUESTION);
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
     release();
     await stage.finish();
     expect(botPosts(stage.server)).toHaveLength(1);
@@ -95,7 +93,7 @@ it('a message is answered by only one of two processes', async () => {
   const envelope = mentionEnvelope(one);
   await Promise.all([one.event(envelope), other.event(envelope)]);
   await Promise.all([one.finish(), other.finish()]);
-  expect(one.deskRequests.length + other.deskRequests.length).toBe(1);
+  expect(one.requests.length + other.requests.length).toBe(1);
 });
 
 it('a message is answered if the event store fails, which is logged', async () => {
@@ -171,7 +169,7 @@ describe('in a thread', () => {
     const root = await startThread(stage);
     await stage.say('why?', { thread_ts: root });
     await stage.finish();
-    expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
+    expect(stage.requests.at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
     expect(botPosts(stage.server).map(({ thread_ts: thread }) => thread)).toEqual([root, root]);
   });
 
@@ -183,7 +181,7 @@ describe('in a thread', () => {
       const count = botPosts(stage.server).length;
       await stage.mention(text, { thread_ts: root, ...extraFields });
       await waitUntil(() => botPosts(stage.server).length > count);
-      return questions(stage).at(-1);
+      return stage.requests.at(-1);
     };
     expect(await say('yes', { user: 'U2' })).toMatchObject({ kind: 'ask', question: 'yes' });
     await say('watch');
@@ -198,7 +196,7 @@ describe('in a thread', () => {
     const second = await stageApp({ config: { apiUrl: first.server.apiUrl }, conversations: stored });
     await second.event(addMessage(first.server, 'why?', { thread_ts: root }));
     await second.finish();
-    expect(questions(second)).toEqual([{ kind: 'ask', question: 'why?', after: 'charter-length' }]);
+    expect(second.requests).toEqual([{ kind: 'ask', question: 'why?', after: 'charter-length' }]);
   });
 
   it('the bot stays silent once several people write, unless it is mentioned', async () => {
@@ -208,7 +206,7 @@ describe('in a thread', () => {
     await stage.say('yes it is', { thread_ts: root });
     await stage.mention('why?', { thread_ts: root, user: 'U2' });
     await stage.finish();
-    expect(questions(stage)).toEqual([
+    expect(stage.requests).toEqual([
       { kind: 'ask', question: 'how long does the charter last?' },
       { kind: 'ask', question: 'why?', after: 'charter-length' },
     ]);
@@ -219,7 +217,7 @@ describe('in a thread', () => {
     const root = addMessage(stage.server, 'what is for lunch?').ts;
     await stage.say(QUESTION, { thread_ts: root });
     await stage.finish();
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
     expect(stage.server.calls.filter(({ method }) => method.startsWith('conversations.'))).toEqual([]);
   });
 
@@ -230,7 +228,7 @@ describe('in a thread', () => {
     await stage.mention(QUESTION, { thread_ts: root });
     await stage.say('why?', { thread_ts: root });
     await stage.finish();
-    expect(questions(stage).slice(1)).toEqual([
+    expect(stage.requests.slice(1)).toEqual([
       { kind: 'ask', question: QUESTION, after: 'charter-length' },
       { kind: 'ask', question: 'why?', after: 'whole-ship' },
     ]);
@@ -260,7 +258,7 @@ describe('in a thread', () => {
     await waitUntil(() => stage.logLines.length === 1);
     await stage.mention('why?', { thread_ts: root });
     await stage.finish();
-    expect(questions(stage).slice(1)).toEqual([{ kind: 'ask', question: 'why?', after: 'whole-ship' }]);
+    expect(stage.requests.slice(1)).toEqual([{ kind: 'ask', question: 'why?', after: 'whole-ship' }]);
     expect(stage.logLines).toEqual([expect.stringContaining('channels:history')]);
   });
 
@@ -270,7 +268,7 @@ describe('in a thread', () => {
     const root = await startThread(stage);
     await stage.say('why?', { thread_ts: root });
     await stage.finish();
-    expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
+    expect(stage.requests.at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
     expect(stage.logLines.join()).toContain('the store is unavailable');
   });
 });
@@ -281,14 +279,14 @@ describe('in a direct message', () => {
     const forwarded = { is_share: true, author_id: 'U2', text: `<@UBOT> ${QUESTION}`, fallback: `[1] u2: ${QUESTION}` };
     await stage.say('', { channel: 'D1', attachments: [forwarded] });
     await stage.finish();
-    expect(questions(stage)).toEqual([{ kind: 'ask', question: QUESTION }]);
+    expect(stage.requests).toEqual([{ kind: 'ask', question: QUESTION }]);
   });
 
   it('a bare mention gets the overview', async () => {
     const stage = await stageApp();
     await stage.say('<@UBOT>', { channel: 'D1' });
     await stage.finish();
-    expect(questions(stage)).toEqual([{ kind: 'overview' }]);
+    expect(stage.requests).toEqual([{ kind: 'overview' }]);
   });
 
   it('a person can choose one of two offered answers by typing, and then the other', async () => {
@@ -300,7 +298,7 @@ describe('in a direct message', () => {
     }
     await stage.finish();
     const offeredEntries = ['charter-length', 'ticket-price'];
-    expect(questions(stage)).toEqual([
+    expect(stage.requests).toEqual([
       { kind: 'ask', question: twoQuestions },
       { kind: 'ask', question: 'the second one', after: 'charter-length', offered: offeredEntries },
       { kind: 'ask', question: 'no, the other one', after: 'ticket-price', offered: offeredEntries },
@@ -311,10 +309,8 @@ describe('in a direct message', () => {
     const stage = await stageApp();
     await stage.say('subscribe digest daily 09:00', { channel: 'D1' });
     await stage.finish();
-    expect(stage.deskRequests[0]).toMatchObject({
-      request: { kind: 'subscribe', wish: 'digest daily 09:00' },
-      asker: { address: { platform: 'slack', workspace: 'T1', channel: 'D1' }, zone: 'Europe/London' },
-    });
+    expect(stage.requests[0]).toEqual({ kind: 'subscribe', wish: 'digest daily 09:00' });
+    expect(stage.askers[0]).toMatchObject({ address: { workspace: 'T1', channel: 'D1' }, zone: 'Europe/London' });
   });
 });
 
@@ -333,7 +329,7 @@ it.each<[string, Fields]>([
     await stage.event({ ...addMessage(stage.server, `<@UBOT> ${QUESTION}`), type, ...parts });
   }
   await stage.finish();
-  expect(stage.deskRequests).toEqual([]);
+  expect(stage.requests).toEqual([]);
   expect(botPosts(stage.server)).toEqual([]);
 });
 
@@ -349,6 +345,6 @@ it('subscriptions by mention are refused to people who may not manage them', asy
   const stage = await stageApp({ config: { admins: ['U7'] } });
   await stage.mention('unsubscribe all');
   await stage.finish();
-  expect(stage.deskRequests).toEqual([]);
+  expect(stage.requests).toEqual([]);
   expect(botPosts(stage.server)[0]?.text).toContain('Only some people may change this');
 });

@@ -33,13 +33,13 @@ async function stageDelivery(channel: string, message: Message) {
 
 describe('a post in Slack', () => {
   it('with several pages has a button to the next page, which is shown privately', async () => {
-    const { server, currentPost, interact, deskRequests, finish } = await stageDelivery('C1', LONG);
+    const { server, currentPost, interact, requests, finish } = await stageDelivery('C1', LONG);
     const [moreButton, ...others] = buttonsIn(currentPost()?.call);
     expect([moreButton, ...others].map((button) => button?.text.text)).toEqual(['Show more', ...CONTROLS]);
     await interact(pressOf(server, moreButton?.value ?? '', { action: moreButton?.action_id ?? '' }));
     await finish();
     const intent = { kind: 'posted', of: OCCURRENCE.subscription, nominal: OCCURRENCE.nominal } as const;
-    expect(deskRequests.at(-1)?.request).toBe(encodeIntent(intent));
+    expect(requests.at(-1)).toBe(encodeIntent(intent));
     expect(server.responses.map(({ body }) => body)).toEqual([
       expect.objectContaining({ response_type: 'ephemeral', replace_original: false }),
     ]);

@@ -24,7 +24,7 @@ async function expectRefusal(stage: Stage, request: SignedRequest, status: numbe
 
 async function countAnswered(stage: Stage): Promise<number> {
   await stage.finish();
-  return stage.deskRequests.length;
+  return stage.requests.length;
 }
 
 const REQUEST_KINDS: readonly [string, (stage: Stage, signing: { secret: string; at?: number }) => SignedRequest][] = [

@@ -104,7 +104,7 @@ describe('Socket Mode', () => {
     const stage = await stageApp(socket);
     stage.server.socket.sendText(text);
     expect(await stage.slash('watch')).toBeDefined();
-    expect(stage.deskRequests).toHaveLength(1);
+    expect(stage.requests).toHaveLength(1);
   });
 });
 
@@ -114,7 +114,7 @@ describe('a stop', () => {
     const stage = await stageApp({ via, desk });
     await stage.slash('subscriptions');
     await stage.say('<@UBOT> watch');
-    await waitUntil(() => stage.deskRequests.length === 2);
+    await waitUntil(() => stage.requests.length === 2);
     let hasStopped = false;
     const stopped = stage.app.stop().then(() => {
       hasStopped = true;
@@ -139,7 +139,7 @@ describe('a stop', () => {
       });
       await stage.slash('subscriptions');
       await stage.say('<@UBOT> watch');
-      await waitUntil(() => stage.deskRequests.length === 1);
+      await waitUntil(() => stage.requests.length === 1);
       await stage.app.stop();
       expect(stage.logLines).toEqual(['Slack: stopped with 2 requests unanswered']);
     },
@@ -150,7 +150,7 @@ describe('a stop', () => {
     const stage = await stageApp({ ...socket, desk });
     stage.server.fault('apps.connections.open', { answer: 'hang', times: 100 });
     stage.server.socket.send('slash_commands', typedCommand(stage.server, 'watch'));
-    await waitUntil(() => stage.deskRequests.length === 1);
+    await waitUntil(() => stage.requests.length === 1);
     stage.server.socket.drop();
     await waitUntil(() => stage.server.count('apps.connections.open') === 2);
     release();

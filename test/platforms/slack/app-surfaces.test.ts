@@ -86,14 +86,12 @@ describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (vi
   });
 
   it('has the same effect as the typed command, and shows the result', async () => {
-    const { server, interact, deskRequests, finish, logLines } = await withSubscribeModal({ via });
+    const { server, interact, requests, askers, finish, logLines } = await withSubscribeModal({ via });
     const answer = await interact(submission(filledView(server, time('17:30'))));
     expect(answer).toMatchObject({ response_action: 'update' });
     await finish();
-    expect(deskRequests.at(-1)).toMatchObject({
-      request: { kind: 'subscribe', wish: 'digest mon 17:30 in Europe/London' },
-      asker: { person: { id: 'U1' }, address: { platform: 'slack', workspace: 'T1', channel: 'C1' } },
-    });
+    expect(requests.at(-1)).toEqual({ kind: 'subscribe', wish: 'digest mon 17:30 in Europe/London' });
+    expect(askers.at(-1)).toMatchObject({ person: { id: 'U1' }, address: { workspace: 'T1', channel: 'C1' } });
     expect(text(sentViews(server, 'views.update').at(-1))).toContain('The desk did: subscribe');
     expect(logLines).toEqual([]);
   });
@@ -142,8 +140,8 @@ describe('the subscribe modal', () => {
   });
 
   it('shows missing fields without calling the desk', async () => {
-    const { server, interact, deskRequests } = await withSubscribeModal();
-    const before = deskRequests.length;
+    const { server, interact, requests } = await withSubscribeModal();
+    const before = requests.length;
     const none = {
       days: { days: { type: 'checkboxes', selected_options: [] } },
       time: { time: { selected_time: null } },
@@ -152,7 +150,7 @@ describe('the subscribe modal', () => {
       response_action: 'errors',
       errors: { days: 'Choose at least one day.', time: 'Choose a time.' },
     });
-    expect(deskRequests.length).toBe(before);
+    expect(requests.length).toBe(before);
   });
 
   it('finds time zones while a person types', async () => {
@@ -168,19 +166,17 @@ describe('the subscribe modal', () => {
 
   it('says how to invite the bot to a channel without it', async () => {
     const channels = [{ id: 'C1', members: ['U1'] }];
-    const { server, interact, finish, deskRequests } = await withSubscribeModal({
+    const { server, interact, finish, requests } = await withSubscribeModal({
       slack: { workspaces: [{ channels }] },
     });
     await interact(submission(filledView(server)));
     await finish();
     expect(text(sentViews(server, 'views.update').at(-1))).toContain('/invite @colossus');
-    expect(deskRequests.filter(({ request }) => typeof request === 'object' && request.kind === 'subscribe')).toEqual(
-      [],
-    );
+    expect(requests).not.toContainEqual(expect.objectContaining({ kind: 'subscribe' }));
   });
 
   it('is refused to people who may not subscribe, both when opened and when submitted', async () => {
-    const { server, interact, finish, deskRequests } = await withSubscribeModal({ config: ADMINS });
+    const { server, interact, finish, requests } = await withSubscribeModal({ config: ADMINS });
     const [view] = sentViews(server, 'views.open');
     expect(text(view)).toContain('Only some people may change this');
     expect(view?.submit).toBeUndefined();
@@ -190,7 +186,7 @@ describe('the subscribe modal', () => {
     await interact(submission(filledView(server)));
     await finish();
     expect(text(sentViews(server, 'views.update').at(-1))).toContain('Only some people may change this');
-    expect(deskRequests).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it('is replaced by the reply to the typed command if it cannot be opened', async () => {
@@ -235,7 +231,7 @@ describe('the subscribe modal', () => {
 
 describe('the ask modal', () => {
   it('opens by the global shortcut, answers, and takes the next question', async () => {
-    const { server, interact, deskRequests, finish } = await withAskModal();
+    const { server, interact, requests, finish } = await withAskModal();
     const [view] = sentViews(server, 'views.open');
     expect(view?.title.text).toBe('Ask Colossus');
     const first = viewIn(await interact(submission(filledView(server, question('how long does the charter last?')))));
@@ -244,7 +240,7 @@ describe('the ask modal', () => {
     const second = viewIn(await interact(submission(filledView(server, question('why?', 1)))));
     expect(text(second)).toContain('question:2');
     await finish();
-    expect(deskRequests.map(({ request }) => request)).toEqual([
+    expect(requests).toEqual([
       { kind: 'ask', question: 'how long does the charter last?' },
       { kind: 'ask', question: 'why?', after: expect.stringMatching(/^[a-z0-9-]+$/) },
     ]);
@@ -252,11 +248,11 @@ describe('the ask modal', () => {
   });
 
   it('accepts commands, and posts nothing', async () => {
-    const { server, interact, deskRequests, finish } = await withAskModal();
+    const { server, interact, requests, askers, finish } = await withAskModal();
     expect(text(await interact(submission(filledView(server, question('send digest')))))).toContain('One moment');
     await finish();
-    expect(deskRequests.at(-1)?.request).toEqual({ kind: 'preview', what: 'digest' });
-    expect(deskRequests.at(-1)?.asker.address.channel).toBe('DU1');
+    expect(requests.at(-1)).toEqual({ kind: 'preview', what: 'digest' });
+    expect(askers.at(-1)?.address.channel).toBe('DU1');
     expect(text(sentViews(server, 'views.update').at(-1))).toContain('The desk did: preview');
     expect(server.count('chat.postMessage')).toBe(0);
   });
@@ -287,16 +283,16 @@ describe('the ask modal', () => {
       ],
       footer: '',
     };
-    const { server, interact, finish, deskRequests } = await withAskModal({ desk: { answer: async () => long } });
+    const { server, interact, finish, requests } = await withAskModal({ desk: { answer: async () => long } });
     const first = viewIn(await interact(submission(filledView(server, question('tell me all')))));
     expect(text(first)).toContain('Page 1 of');
     const view = { ...server.workspace().keepView('V1', first), state: { values: {} } };
     await interact(pressIn(view, 'view/page:2', '2'));
     await eventually(() => expect(text(sentViews(server, 'views.update').at(-1))).toContain('Page 2 of'));
-    expect(deskRequests.at(-1)?.request).toEqual({ kind: 'ask', question: 'tell me all' });
+    expect(requests.at(-1)).toEqual({ kind: 'ask', question: 'tell me all' });
     await interact(pressIn(view, 'view/intent:0', 'c1:help'));
     await finish();
-    expect(deskRequests.at(-1)?.request).toBe('c1:help');
+    expect(requests.at(-1)).toBe('c1:help');
     expect(text(sentViews(server, 'views.update').at(-1))).toContain('What you can type');
   });
 });
@@ -321,16 +317,14 @@ describe('a modal of an older version', () => {
 
 describe('the message shortcut', () => {
   it("asks the message's text as a question, privately", async () => {
-    const { server, interact, deskRequests, finish } = await stageApp();
+    const { server, interact, requests, finish } = await stageApp();
     const message = {
       text: '<@U2> is it <http://x.example|exclusive> &amp; for <!here>?',
       thread_ts: '1699999999.000100',
     };
     expect(await interact(aboutMessage(server, message))).toBeUndefined();
     await finish();
-    expect(deskRequests.map(({ request }) => request)).toEqual([
-      { kind: 'ask', question: '@U2 is it exclusive & for @here?' },
-    ]);
+    expect(requests).toEqual([{ kind: 'ask', question: '@U2 is it exclusive & for @here?' }]);
     const [{ body } = { body: {} }, ...others] = server.responses;
     expect(body).toMatchObject({ response_type: 'ephemeral', replace_original: false, thread_ts: '1699999999.000100' });
     expect(others).toEqual([]);
@@ -338,27 +332,25 @@ describe('the message shortcut', () => {
   });
 
   it('reads the attachments of a message that has no other text', async () => {
-    const { server, interact, deskRequests, finish } = await stageApp();
+    const { server, interact, requests, finish } = await stageApp();
     const attachments = [{ title: 'Charter &amp; ship', text: 'is it exclusive?' }, { fallback: 'Who owns it?' }];
     await interact(aboutMessage(server, { text: null, attachments }));
     await finish();
-    expect(deskRequests.map(({ request }) => request)).toEqual([
-      { kind: 'ask', question: 'Charter & ship\nis it exclusive?\nWho owns it?' },
-    ]);
+    expect(requests).toEqual([{ kind: 'ask', question: 'Charter & ship\nis it exclusive?\nWho owns it?' }]);
   });
 
   it('never runs a command', async () => {
-    const { server, interact, deskRequests, finish } = await stageApp();
+    const { server, interact, requests, finish } = await stageApp();
     await interact(aboutMessage(server, { text: 'unsubscribe all' }));
     await finish();
-    expect(deskRequests.map(({ request }) => request)).toEqual([{ kind: 'ask', question: 'unsubscribe all' }]);
+    expect(requests).toEqual([{ kind: 'ask', question: 'unsubscribe all' }]);
   });
 
   it('says that a message without text has no question', async () => {
-    const { server, interact, deskRequests, finish } = await stageApp();
+    const { server, interact, requests, finish } = await stageApp();
     for (const message of [{}, { text: ' ' }]) await interact(aboutMessage(server, message));
     await finish();
-    expect(deskRequests).toEqual([]);
+    expect(requests).toEqual([]);
     expect(server.responses).toHaveLength(2);
     expect(text(server.responses[0]?.body)).toContain('no text in that message');
   });
@@ -386,7 +378,7 @@ describe('the home tab', () => {
   });
 
   it('opens answers to its buttons in a modal', async () => {
-    const { server, view, interact, deskRequests, finish } = await withHome();
+    const { server, view, interact, requests, askers, finish } = await withHome();
     await interact(pressIn(view, 'view/intent:1', 'c1:disputes'));
     await untilOpened({ server });
     expect(text(sentViews(server, 'views.open'))).toContain('Where the sources disagree');
@@ -394,7 +386,7 @@ describe('the home tab', () => {
     await finish();
     expect(text(sentViews(server, 'views.open')[1])).toContain('One moment');
     expect(text(sentViews(server, 'views.update'))).toContain('view/intent:');
-    expect(deskRequests.at(-1)).toMatchObject({ request: 'c1:preview:digest', asker: { address: { channel: 'D1' } } });
+    expect([requests.at(-1), askers.at(-1)?.address.channel]).toEqual(['c1:preview:digest', 'D1']);
   });
 
   it('opens the modals for questions and subscriptions', async () => {
@@ -428,9 +420,7 @@ describe('the home tab', () => {
       const channelSelect = { type: 'conversations_select', selected_conversation: channel };
       await stage.interact(submission(filledView(stage.server, { channel: { channel: channelSelect } }, 'V2')));
       await stage.finish();
-      const subscribed = stage.deskRequests.filter(
-        ({ request }) => typeof request === 'object' && request.kind === 'subscribe',
-      );
+      const subscribed = stage.requests.filter((one) => typeof one === 'object' && one.kind === 'subscribe');
       return {
         shown: text(sentViews(stage.server, 'views.update').at(-1)),
         count: subscribed.length,
@@ -516,10 +506,10 @@ describe('the assistant pane', () => {
 
   it.each(['how long does the charter last?', 'watch'])('shows no status after it has answered "%s"', async (typed) => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const { server, say, deskRequests, finish } = await stageApp();
+    const { server, say, requests, finish } = await stageApp();
     server.fault('assistant.threads.setStatus', { until: held });
     await say(typed, DIRECT);
-    await waitUntil(() => deskRequests.length === 1);
+    await waitUntil(() => requests.length === 1);
     // Enough turns for anything that the answer might still need.
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(botPosts(server, 'D1')).toHaveLength(0);

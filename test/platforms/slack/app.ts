@@ -6,20 +6,17 @@ import { addMessage, envelopeOf, typedCommand } from '../../../fakes/slack/paylo
 import type { SlackServer, SlackServerOptions } from '../../../fakes/slack/server.ts';
 import { type Signing, signedCommand, signedEvent, signedInteraction } from '../../../fakes/slack/signed.ts';
 import { HttpServer } from '../../../src/lib/http-server.ts';
-import type { Intent } from '../../../src/message/intent.ts';
 import type { PlatformApp } from '../../../src/platforms/kit/row.ts';
 import type { SlackConfig } from '../../../src/platforms/slack/app/access.ts';
 import { type SlackAppOptions, slackApp } from '../../../src/platforms/slack/app/app.ts';
 import { SLACK_ENDPOINT } from '../../../src/platforms/slack/manifest/paths.ts';
 import type { AppEvent } from '../../../src/ports/app-events.ts';
 import type { Conversation, Conversations } from '../../../src/ports/conversations.ts';
-import type { Asker, Desk } from '../../../src/ports/desk.ts';
+import type { Desk } from '../../../src/ports/desk.ts';
 import type { Holder, Installations } from '../../../src/ports/installations.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
-import { respondToButton } from '../../../src/reply/respond.ts';
 import { localSlack } from '../../bot.ts';
-import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { answerOf, seenEventsInMemory } from '../desk.ts';
+import { type RecordedRequests, recordingDesk, seenEventsInMemory } from '../desk.ts';
 
 export const SECRET = 'the-signing-secret';
 export const BOT_TOKEN = 'xoxb-1-the-bot';
@@ -27,17 +24,11 @@ export const APP_TOKEN = 'xapp-1-the-app';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-export interface DeskRequest {
-  readonly request: Intent | string;
-  readonly asker: Asker;
-}
-
 type SentMessage = ReturnType<typeof addMessage>;
 
-export interface Stage {
+export interface Stage extends RecordedRequests {
   readonly server: SlackServer;
   readonly app: PlatformApp;
-  readonly deskRequests: readonly DeskRequest[];
   readonly logLines: readonly string[];
   readonly eventKinds: readonly string[];
   readonly appEvents: readonly AppEvent[];
@@ -88,22 +79,12 @@ export interface StageOptions {
 export async function stageApp(options: StageOptions = {}): Promise<Stage> {
   const { via = 'http', config = {}, seen = seenEventsInMemory(), now = Temporal.Now.instant } = options;
   const server = await localSlack({ workspaces: [{ channels: CHANNELS, users: USERS }], ...options.slack });
-  const deskRequests: DeskRequest[] = [];
+  const { desk, requests, askers } = recordingDesk(options.desk);
   const logLines: string[] = [];
   const waits: number[] = [];
   const eventKinds: string[] = [];
   const appEvents: AppEvent[] = [];
   const suspensions: (readonly string[])[] = [];
-  const desk: Desk = {
-    answer: async (intent, asker) => {
-      deskRequests.push({ request: intent, asker });
-      return options.desk?.answer ? options.desk.answer(intent, asker) : answerOf(intent);
-    },
-    press: async (id, asker) => {
-      deskRequests.push({ request: id, asker });
-      return options.desk?.press ? options.desk.press(id, asker) : respondToButton(id, contextOn(TODAY));
-    },
-  };
   const transport: SlackConfig['transport'] =
     via === 'http' ? { kind: 'http', signingSecret: SECRET } : { kind: 'socket', appToken: APP_TOKEN };
   const app = slackApp({
@@ -191,7 +172,8 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
   return {
     server,
     app: { ...app, stop },
-    deskRequests,
+    requests,
+    askers,
     logLines,
     eventKinds,
     appEvents,

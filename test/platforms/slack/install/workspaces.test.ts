@@ -65,7 +65,7 @@ describe('a workspace with the app', () => {
     const people = ['U1', 'U2', 'U1', 'U2'];
     await Promise.all(people.map((user) => stage.slash('subscriptions', { user_id: user })));
     await stage.finish();
-    expect(stage.deskRequests.map(({ asker }) => asker.person.id).toSorted()).toEqual(people.toSorted());
+    expect(stage.askers.map(({ person }) => person.id).toSorted()).toEqual(people.toSorted());
   });
 
   it('waits alone if two of its channels are rate-limited', async () => {
@@ -114,7 +114,7 @@ describe('without a usable token', () => {
       const [logLines] = stage.logLines.filter((problem) => problem.includes(reference));
       expect(logLines).toContain(`encrypted with the key ${lost}, which SLACK_TOKEN_KEYS does not contain`);
       expect(JSON.stringify(response)).not.toContain(lost);
-      expect(stage.deskRequests).toEqual([]);
+      expect(stage.requests).toEqual([]);
     },
   );
 
@@ -161,7 +161,7 @@ describe('a whole organisation with the app', () => {
     const mention = { ...addMessage(stage.server, '<@UBOT> watch'), type: 'app_mention' };
     await stage.event({ ...envelopeOf(mention), authorizations: [ORG_FIELDS] });
     await stage.finish();
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
     expect(stage.server.responses).toHaveLength(1);
     const problems = stage.logLines.filter((problem) => problem.includes('set org_deploy_enabled to false'));
     expect(problems).toHaveLength(2);
@@ -181,7 +181,7 @@ describe('a workspace without the app', () => {
   it('is not answered and gets no posts', async () => {
     const stage = await stageOAuthApp({ installed: [ACME] });
     expect(await stage.slash('watch', FROM_GLOBEX)).toBeUndefined();
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
     expect(stage.logLines.join()).toContain('The app is not installed in the workspace T2');
     expect(await post(stage, 'T2', 'C2')).toEqual({
       kind: 'rejected',
@@ -285,7 +285,7 @@ describe('the stored installation', () => {
       `encrypted with the key ${keysOf(older)[0].id}, which SLACK_TOKEN_KEYS does not contain`,
     );
     await stage.slash('watch');
-    expect(stage.deskRequests).toEqual([]);
+    expect(stage.requests).toEqual([]);
   });
 
   it('cannot be used for another workspace', async () => {
