@@ -137,7 +137,7 @@ describe('a button', () => {
     const stage = await startStage();
     const first = await answerTo(stage, subcommand('overview'));
     expect(bodyJson(await answerTo(stage, press(first, 'c0:watch:charter')))).toMatch(/older version|outdated/);
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('that needs the store acknowledges before it answers', async () => {

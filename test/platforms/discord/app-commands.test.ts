@@ -53,7 +53,7 @@ describe('a slash command', () => {
         reference: expect.any(String),
       },
     ]);
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it.each(commands.map(({ name }) => name))('gets a response that Discord accepts: "%s"', async (name) => {
@@ -65,7 +65,7 @@ describe('a slash command', () => {
     const interaction = await stage.ask(subcommand(name, values));
     await stage.untilIdle();
     expect(interaction.callback).toBeDefined();
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
     expect(stage.server.calls.filter(({ reply }) => (reply?.status ?? 500) >= 300)).toEqual([]);
   });
 
@@ -97,7 +97,7 @@ describe('a slash command', () => {
     await stage.untilIdle();
     expect([interaction.callback?.type, interaction.isPrivate]).toEqual([5, !everyone]);
     expect(bodyJson(stage.server.interactions.reply(interaction))).toContain('charter');
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('for everyone gets a private reply unless that is an answer', async () => {
@@ -125,7 +125,7 @@ describe('a slash command', () => {
     const reply = await answerTo(stage, subcommand(name));
     expect(reply.onlyFor).toBe(USER);
     const [, reference] = /the reference ([\da-f]{8})\./.exec(bodyJson(reply)) ?? [];
-    expect(stage.problems).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
+    expect(stage.logLines).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
     expect(stage.askers.map(({ reference }) => reference)).toEqual([reference]);
   });
 
@@ -137,7 +137,7 @@ describe('a slash command', () => {
       const reply = await answerTo(stage, subcommand(name, { everyone: true }));
       expect(reply.onlyFor).toBe(USER);
       const [, reference] = /the reference ([\da-f]{8})\./.exec(bodyJson(reply)) ?? [];
-      expect(stage.problems).toEqual([expect.stringContaining(`(${reference}): Discord refused a call`)]);
+      expect(stage.logLines).toEqual([expect.stringContaining(`(${reference}): Discord refused a call`)]);
     },
   );
 
@@ -163,6 +163,6 @@ describe('a slash command', () => {
     expect(stage.server.count(CALLBACK)).toBe(2);
     expect(botMessages(stage.server)).toHaveLength(1);
     expect(interaction.callback?.type).toBe(4);
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 });

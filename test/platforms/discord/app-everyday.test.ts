@@ -143,7 +143,7 @@ describe('an initial response that stalls', () => {
     const interaction = await stage.ask(subcommand('overview'));
     expect(interaction.callback?.type).toBe(4);
     expect(stage.server.count(CALLBACK)).toBe(2);
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('is answered once if Discord received the first attempt', async () => {
@@ -153,7 +153,7 @@ describe('an initial response that stalls', () => {
     await stage.server.until(() => stage.server.count(CALLBACK) === 2);
     await stage.untilIdle();
     expect(interaction.callback?.type).toBe(4);
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 });
 
@@ -163,8 +163,8 @@ describe('a deferred answer', () => {
     stage.server.fault(ORIGINAL, { answer: refusalResponse(404, 10015), times: 5 });
     const reply = await answerTo(stage, subcommand('subscriptions'));
     expect(bodyJson(reply)).toContain('The desk did: subscriptions');
-    expect(stage.pauses).toEqual([0.2, 0.5, 1, 2, 4]);
-    expect(stage.problems).toEqual([]);
+    expect(stage.waits).toEqual([0.2, 0.5, 1, 2, 4]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('is explained privately if AutoMod blocks the public message', async () => {
@@ -183,7 +183,7 @@ describe('a deferred answer', () => {
     await stage.ask(subcommand('subscriptions'));
     await stage.untilIdle();
     expect(stage.server.count(ORIGINAL)).toBe(1);
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
     expect(stage.notes).toHaveLength(1);
   });
 
@@ -195,7 +195,7 @@ describe('a deferred answer', () => {
     await stage.untilIdle();
     expect(botMessages(stage.server)).toHaveLength(1);
     expect(bodyJson(reply)).toContain('The desk did: subscriptions');
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it.each([
@@ -339,7 +339,7 @@ describe('commands in options and answers', () => {
       );
     const stage = await startStage({ desk, prepare });
     const ids = new Map(stage.server.commands.in('').map(({ name, id }) => [name, String(id)]));
-    await waitUntil(() => stage.problems.length > 0); // The ids are known once the bot has advised to register the commands.
+    await waitUntil(() => stage.logLines.length > 0); // The ids are known once the bot has advised to register the commands.
     const answer = await answerTo(stage, { ...command('colossus'), data: { name: 'colossus', type: 1 } });
     const expected = shown
       .replaceAll(':77>', `:${ids.get('colossus-manage')}>`)

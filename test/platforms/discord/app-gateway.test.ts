@@ -139,13 +139,13 @@ describe('the gateway connection', () => {
     await stage.server.until(() => gateway.identities.length === identified && gateway.openedCount >= 2);
     await gateway.untilReady();
     expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('stays closed after a rejected token, which is logged', async () => {
     const stage = await startStage();
     stage.server.gateway.close(4004);
-    await waitUntil(() => stage.problems.some((one) => one.includes('DISCORD_TOKEN')));
+    await waitUntil(() => stage.logLines.some((one) => one.includes('DISCORD_TOKEN')));
     await stage.untilIdle();
     expect(stage.server.gateway.openedCount).toBe(1);
     expect(stage.server.gateway.connections).toBe(0);
@@ -157,7 +157,7 @@ describe('the gateway connection', () => {
     stage.server.gateway.close(4011);
     await stage.server.until(() => stage.server.gateway.identities.length === 2);
     expect(stage.server.count(GATEWAY)).toBe(2);
-    expect(stage.pauses).toEqual([1]);
+    expect(stage.waits).toEqual([1]);
   });
 
   it("retries if Discord does not return the gateway's address", async () => {
@@ -165,8 +165,8 @@ describe('the gateway connection', () => {
       prepare: (server) => server.fault(GATEWAY, { answer: { status: 503 }, times: 8 }),
     });
     expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
-    expect(stage.pauses).toEqual([2, 4, 8, 15, 30, 30, 30, 30]);
-    expect(stage.problems).toEqual([expect.stringContaining('HTTP 503')]);
+    expect(stage.waits).toEqual([2, 4, 8, 15, 30, 30, 30, 30]);
+    expect(stage.logLines).toEqual([expect.stringContaining('HTTP 503')]);
   });
 
   it('waits after a rate limit without a readable header', async () => {
@@ -177,7 +177,7 @@ describe('the gateway connection', () => {
     const stage = await startStage({ prepare: (server) => server.fault(GATEWAY, limit) });
     expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
     // The SDK adds half a second.
-    expect(stage.pauses).toEqual([31, 31]);
+    expect(stage.waits).toEqual([31, 31]);
     expect(stage.server.count(GATEWAY)).toBe(3);
   });
 
@@ -188,13 +188,13 @@ describe('the gateway connection', () => {
     const { gateway } = stage.server;
     gateway.identifyCloseCode = 4002;
     gateway.invalidate();
-    await waitUntil(() => stage.problems.length > 0);
+    await waitUntil(() => stage.logLines.length > 0);
     gateway.identifyCloseCode = undefined;
     await waitUntil(() => stage.states.at(-1) === 'connected');
-    expect(stage.problems).toEqual([
+    expect(stage.logLines).toEqual([
       expect.stringMatching(/closed 5 connections in a row before they were ready.* code 4002/),
     ]);
-    expect(stage.pauses[0]).toBe(2);
+    expect(stage.waits[0]).toBe(2);
   });
 
   it.each([
@@ -246,7 +246,7 @@ describe('the gateway connection', () => {
     }
     stage.server.gateway.sendText('no json');
     expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
-    expect(stage.problems.filter((one) => one.includes('not a valid interaction'))).toHaveLength(3);
+    expect(stage.logLines.filter((one) => one.includes('not a valid interaction'))).toHaveLength(3);
   });
 });
 
@@ -295,7 +295,7 @@ describe('with several processes', () => {
       expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
     }
     expect(stage.server.gateway.openedCount).toBe(1);
-    expect(stage.problems).toEqual([expect.stringContaining('The store is unavailable')]);
+    expect(stage.logLines).toEqual([expect.stringContaining('The store is unavailable')]);
     expect(stage.states.at(-1)).toBe('connected');
   });
 
@@ -309,7 +309,7 @@ describe('with several processes', () => {
     }
     await stage.server.gateway.untilReady();
     expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
-    expect(stage.problems).toEqual([expect.stringContaining('The store is unavailable')]);
+    expect(stage.logLines).toEqual([expect.stringContaining('The store is unavailable')]);
     leases.isFailing = false;
     await next();
     await waitUntil(() => leases.holder === 'this');
@@ -341,7 +341,7 @@ describe('with several processes', () => {
     await waitUntil(() => botMessages(server).length === 1);
     expect(server.gateway.resumedCount).toBe(1);
     expect(server.gateway.identities).toHaveLength(1);
-    expect(next.problems).toEqual([]);
+    expect(next.logLines).toEqual([]);
   });
 
   it('the next holder starts a new session if the previous one is gone', async () => {
@@ -367,8 +367,8 @@ describe('starting the Discord app', () => {
     const prepare = (server: Server) => server.fault('GET /applications/@me', { ...fault, times: 3 });
     const stage = await startStage({ prepare });
     expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
-    expect(stage.pauses).toEqual([1, 2, 4]);
-    expect(stage.problems).toEqual([
+    expect(stage.waits).toEqual([1, 2, 4]);
+    expect(stage.logLines).toEqual([
       expect.stringMatching(/^Discord is not available yet: .*\. Retrying until it is\.$/),
       'Discord is available now.',
     ]);

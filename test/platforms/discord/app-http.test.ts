@@ -136,7 +136,7 @@ describe('an interaction over HTTP', () => {
     async (body) => {
       const stage = await startHttpStage();
       expect((await stage.send(signedText(body, VALID_SIGNING))).status).toBe(400);
-      expect(stage.problems).toEqual([]);
+      expect(stage.logLines).toEqual([]);
     },
   );
 

@@ -27,7 +27,7 @@ describe('a mention', () => {
       allowed_mentions: { parse: [], replied_user: false },
       enforce_nonce: true,
     });
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('in reply to an answer is a follow-up question to it', async () => {
@@ -110,7 +110,7 @@ describe('a mention', () => {
     const stage = await startStage({ seen });
     stage.mention('overview');
     await replies(stage);
-    expect(stage.problems).toEqual([expect.stringContaining('The store is unavailable')]);
+    expect(stage.logLines).toEqual([expect.stringContaining('The store is unavailable')]);
   });
 
   it.each([
@@ -124,7 +124,7 @@ describe('a mention', () => {
     await waitUntil(() => stage.server.count(POST) === 2);
     await stage.untilIdle();
     expect(botMessages(stage.server)).toHaveLength(1);
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('is answered late during a rate limit, and other mentions at once', async () => {
@@ -136,7 +136,7 @@ describe('a mention', () => {
     await replies(stage, 1, THREAD);
     expect(botMessages(stage.server)).toEqual([]);
     await replies(stage);
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('is dropped and logged during a long rate limit', async () => {
@@ -146,16 +146,16 @@ describe('a mention', () => {
     await waitUntil(() => stage.server.count(POST) === 1);
     await stage.untilIdle();
     expect(botMessages(stage.server)).toEqual([]);
-    expect(stage.problems.join(' ')).toContain('HTTP 429');
+    expect(stage.logLines.join(' ')).toContain('HTTP 429');
   });
 
   it('in a channel where the bot may not post is logged', async () => {
     const stage = await startStage();
     stage.server.world.putChannel({ id: CHANNEL, canSend: false });
     stage.mention('overview');
-    await waitUntil(() => stage.problems.length > 0);
+    await waitUntil(() => stage.logLines.length > 0);
     await stage.untilIdle();
-    expect(stage.problems).toEqual([expect.stringContaining('50013')]);
+    expect(stage.logLines).toEqual([expect.stringContaining('50013')]);
     expect(stage.server.count(POST)).toBe(1);
   });
 
@@ -221,7 +221,7 @@ describe('a direct message', () => {
     stage.server.world.say(DIRECT_CHANNEL, 'why?');
     await replies(stage, 1, DIRECT_CHANNEL);
     expect(stage.requests).toEqual([{ kind: 'ask', question: 'why?' }]);
-    expect(stage.problems).toEqual([expect.stringContaining('HTTP 500')]);
+    expect(stage.logLines).toEqual([expect.stringContaining('HTTP 500')]);
   });
 
   it('can subscribe to posts there', async () => {
@@ -257,7 +257,7 @@ describe('the bot stays silent', () => {
     await stage.untilIdle();
     expect(stage.requests).toEqual([{ kind: 'help' }]);
     expect(stage.server.count(POST)).toBe(0);
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 });
 

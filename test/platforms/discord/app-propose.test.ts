@@ -38,7 +38,7 @@ describe('an operator in Discord', () => {
     expect(bodyJson(reply)).toContain('Proposed: charter-end settled on 5 November 2026');
     expect(bodyJson(reply)).toContain('would change');
     expect(stage.readProposals()).toEqual(['2026-11-07-ferry-settle-charter-end.patch']);
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('opens the form by a private button', async () => {

@@ -122,15 +122,15 @@ describe('at start-up, the bot', () => {
   it('logs nothing if the commands are current or missing', async () => {
     const stage = await startStage();
     await stage.untilIdle();
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('logs that the registered commands are outdated', async () => {
     const stage = await startStage({
       prepare: (server) => server.commands.replace('', [{ name: 'colossus', description: 'old' }]),
     });
-    await waitUntil(() => stage.problems.length > 0);
-    expect(stage.problems[0]).toContain('differ from this briefing');
+    await waitUntil(() => stage.logLines.length > 0);
+    expect(stage.logLines[0]).toContain('differ from this briefing');
     expect(stage.server.world.application).toBe(APPLICATION);
   });
 });

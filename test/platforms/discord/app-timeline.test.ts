@@ -40,7 +40,7 @@ describe('the timeline in Discord', () => {
     expect(others).toEqual([]);
     expect(file).toMatchObject({ name: 'timeline.png', type: 'image/png' });
     expect(Buffer.from(file?.bytes ?? [])).toEqual(await draw(timelineSvg(briefing, TODAY, 'dark')));
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('is opened by the button below the watch items', async () => {
@@ -83,7 +83,7 @@ describe('the timeline in Discord', () => {
     expect(bodyJson(reply)).not.toContain('attachment');
     expect(bodyJson(reply)).toContain('The picture could not be drawn just now');
     expect(bodyJson(reply)).toContain('No source says what happened.');
-    expect(stage.problems).toEqual([
+    expect(stage.logLines).toEqual([
       expect.stringMatching(/^Discord: could not draw a picture; answering without pictures \(\w+\): .*no font/s),
     ]);
   });
@@ -93,6 +93,6 @@ describe('the timeline in Discord', () => {
     const reply = await answerTo(stage, subcommand('timeline'));
     expect(bodyJson(reply)).toContain('- 21 November 2026: Today.');
     expect(bodyJson(reply)).not.toContain('could not be made');
-    expect(stage.problems).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 });

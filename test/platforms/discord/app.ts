@@ -16,11 +16,11 @@ import { type RecordedRequests, recordingDesk, seenEventsInMemory } from '../des
 export interface Stage extends RecordedRequests {
   readonly server: DiscordServer;
   readonly app: PlatformApp;
-  readonly problems: readonly string[];
+  readonly logLines: readonly string[];
   readonly notes: readonly string[];
   readonly states: readonly string[];
   /** In seconds. Each pause ends at once. */
-  readonly pauses: readonly number[];
+  readonly waits: readonly number[];
   /** Waits for the initial response. */
   readonly ask: (action: UserAction, origin?: Origin) => Promise<Interaction>;
   /** Sends a message that mentions the bot. */
@@ -75,7 +75,7 @@ const PLACES = {
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const server = options.server ?? (await checkedDiscord({ ...PLACES, ...options.discord }));
   const { desk, requests, askers } = recordingDesk(options.desk);
-  const problems: string[] = [];
+  const logLines: string[] = [];
   const notes: string[] = [];
   const waits: number[] = [];
   const states: string[] = [];
@@ -84,7 +84,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     desk,
     seen: options.seen ?? seenEventsInMemory(),
     stories: [{ id: 'colossus', current: () => contextOn(TODAY) }],
-    log: (problem) => problems.push(problem),
+    log: (problem) => logLines.push(problem),
     observe: ({ kind }) => states.push(kind),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
     election: options.election,
@@ -119,10 +119,10 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     app: { ...app, stop },
     requests,
     askers,
-    problems,
+    logLines,
     notes,
     states,
-    pauses: waits,
+    waits,
     untilIdle: stop,
     ask: (action, origin) => server.untilAnswered(server.ask(action, origin)),
     mention: (text, fields, channel = CHANNEL) =>

@@ -12,6 +12,7 @@ import type { Address } from '../../../src/schedule/subscription.ts';
 import { localDiscord } from '../../bot.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
 import { byName } from '../../outbound/connections.ts';
+import { describeHttpResponses } from '../http-responses.ts';
 
 const OTHER_CHANNEL = '1457000000000000013';
 const CHANNELS = [{ id: CHANNEL }, { id: OTHER_CHANNEL }];
@@ -80,6 +81,11 @@ async function startPlatform(options: DiscordServerOptions = {}) {
   };
 }
 
+describeHttpResponses('Discord', TOKEN, async () => {
+  const { server, post, find, fault } = await startPlatform();
+  return { post, find, fault, attempts: () => server.count(POST) };
+});
+
 describe('a post to Discord', () => {
   it('mentions nobody, and has a nonce from its channel and occurrence', async () => {
     const { server, post } = await startPlatform();
@@ -107,13 +113,6 @@ describe('a post to Discord', () => {
     expect(await find()).toEqual({ kind: 'found', post: message?.id });
   });
 
-  it.each([500, 502, 503, 504, 408, 302])('is in doubt after HTTP %i, and is not sent again', async (status) => {
-    const { server, post } = await startPlatform();
-    server.fault(POST, { answer: { status }, times: 9 });
-    expect(await post()).toMatchObject({ kind: 'in doubt' });
-    expect(server.calls).toHaveLength(1);
-  });
-
   it('follows no redirect', async () => {
     const { server, post } = await startPlatform();
     server.fault(POST, { answer: { status: 307, headers: { location: `${server.apiUrl}/elsewhere` } } });
@@ -122,28 +121,6 @@ describe('a post to Discord', () => {
       reason: expect.stringContaining("Discord's address redirects elsewhere with HTTP 307"),
     });
     expect(server.calls).toHaveLength(1);
-  });
-
-  it.each([
-    ['is cut short', '{"id":"1'],
-    ['is an HTML page', `<html>${TOKEN}</html>`],
-    ['is empty', ''],
-    ['has no id', '{}'],
-    ['is not an object', 'null'],
-  ])('is in doubt if the response %s', async (_, body) => {
-    const { server, post, find, fault } = await startPlatform();
-    fault({ status: 200, headers: { 'content-type': 'application/json' }, body });
-    expect(await post()).toEqual({ kind: 'in doubt', reason: "Discord's response cannot be read" });
-    expect(await find()).toMatchObject({ kind: 'retry', reason: "Discord's response cannot be read" });
-    expect(server.count(POST)).toBe(1);
-  });
-
-  it.each([400, 403, 404, 413])('that gets an HTML page with HTTP %i is retried later', async (status) => {
-    const { post, find, fault } = await startPlatform();
-    fault({ status, headers: { 'content-type': 'text/html' }, body: '<html></html>' });
-    const reason = `something between the bot and Discord answered HTTP ${status}: check the proxy and the firewall`;
-    expect(await post()).toMatchObject({ kind: 'retry', scope: 'channel', reason });
-    expect(await find()).toMatchObject({ kind: 'retry', reason });
   });
 
   it('waits while Discord rejects the token, and recovers without a restart', async () => {
@@ -172,17 +149,6 @@ describe("Discord's rate limit", () => {
     expect(server.calls).toHaveLength(1);
     expect(await post(addressOf(OTHER_CHANNEL))).toMatchObject({ kind: 'sent' });
   });
-
-  it.each([{}, { 'retry-after': 'soon' }, { 'retry-after': '0' }])(
-    'is recognised with the headers %j',
-    async (headers) => {
-      const { post, find, fault } = await startPlatform();
-      fault({ status: 429, headers: { 'content-type': 'application/json', ...headers }, body: '{"global":false}' });
-      const posted = await post();
-      expect(posted.kind === 'retry' && posted.after.total('seconds')).toBeGreaterThanOrEqual(1);
-      expect(await find()).toMatchObject({ kind: 'retry' });
-    },
-  );
 });
 
 describe('a rejection by Discord', () => {

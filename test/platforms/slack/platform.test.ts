@@ -9,6 +9,7 @@ import type { Address } from '../../../src/schedule/subscription.ts';
 import { localSlack } from '../../bot.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
 import { byName } from '../../outbound/connections.ts';
+import { describeHttpResponses } from '../http-responses.ts';
 
 const TOKEN = 'xoxb-1-the-bot';
 const CHANNELS = [{ id: 'C1' }, { id: 'C2' }, { id: 'C3' }];
@@ -86,6 +87,16 @@ async function slack(server: SlackServerOptions = {}, options: Partial<SlackPlat
     },
   };
 }
+
+describeHttpResponses('Slack', TOKEN, async () => {
+  const { server, post, find, fault } = await slack();
+  return {
+    post: () => post(at('C1')),
+    find: () => find(at('C1')),
+    fault,
+    attempts: () => server.count('chat.postMessage'),
+  };
+});
 
 describe('a search with a limit of one page a minute', () => {
   it('continues at the page where the last one stopped', async () => {
@@ -215,17 +226,6 @@ describe("Slack's rate limit", () => {
       { kind: 'retry', scope: 'workspace' },
     ]);
   });
-
-  it.each([{}, { 'retry-after': 'soon' }, { 'retry-after': '0' }])(
-    'is recognised with the headers %j',
-    async (headers) => {
-      const { post, find, fault } = await slack();
-      fault({ status: 429, headers, body: '{"ok":false,"error":"ratelimited"}' });
-      const posted = await post(at('C1'));
-      expect(posted.kind === 'retry' && posted.after.total('seconds')).toBeGreaterThanOrEqual(1);
-      expect(await find(at('C1'))).toMatchObject({ kind: 'retry' });
-    },
-  );
 });
 
 describe('a rejection by Slack', () => {
@@ -286,40 +286,6 @@ describe('a rejection by Slack', () => {
     fault({ error });
     expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel' });
     expect(await find(at('C1'))).toMatchObject({ kind: 'retry' });
-  });
-});
-
-describe('an invalid response', () => {
-  it.each([
-    ['cut short', '{"ok":tr'],
-    ['an HTML page', '<html>token xoxb-1-the-bot</html>'],
-    ['empty', ''],
-    ['missing the message timestamp', '{"ok":true}'],
-    ['missing an error', '{"ok":false}'],
-    ['not an object', 'null'],
-  ])('that is %s leaves the post in doubt, and is not logged in full', async (_, body) => {
-    const { server, post, find, fault } = await slack();
-    fault({ status: 200, headers: { 'content-type': 'application/json' }, body });
-    const posted = await post(at('C1'));
-    expect(posted).toMatchObject({ kind: 'in doubt' });
-    expect(JSON.stringify(posted)).not.toContain(TOKEN);
-    expect(await find(at('C1'))).toMatchObject({ kind: 'retry' });
-    expect(server.count('chat.postMessage')).toBe(1);
-  });
-
-  it.each([500, 502, 503, 504, 408, 302])('with HTTP %i leaves the post in doubt', async (status) => {
-    const { server, post, fault } = await slack();
-    fault({ status });
-    expect(await post(at('C1'))).toMatchObject({ kind: 'in doubt' });
-    expect(server.count('chat.postMessage')).toBe(1);
-  });
-
-  it.each([400, 403, 404, 413])('with HTTP %i, which Slack does not use, is retried later', async (status) => {
-    const { post, find, fault } = await slack();
-    fault({ status });
-    const reason = `something between the bot and Slack answered HTTP ${status}: check the proxy and the firewall`;
-    expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel', reason });
-    expect(await find(at('C1'))).toMatchObject({ kind: 'retry', reason });
   });
 });
 
