@@ -17,7 +17,7 @@ type FailedPost = Exclude<PostResult, { kind: 'sent' }>;
 
 const MAX_TRIES = 3;
 const MAX_WAIT_MS = 60_000;
-/** More people are affected only if a whole workspace was suspended, and messages to it usually fail. */
+/** Keeps the suspension of a whole workspace from sending hundreds of direct messages. */
 const MAX_PEOPLE = 20;
 
 export class StopNotices {
