@@ -74,6 +74,12 @@ async function open(from = briefing) {
   };
 }
 
+async function subscribed(...wishes: readonly string[]) {
+  const opened = await open();
+  for (const wish of wishes) await opened.say(`subscribe ${wish}`);
+  return opened;
+}
+
 const textOf = (message: Message) => visibleTexts(message).join('\n');
 const factOf = ({ blocks }: Message, label: string) =>
   blocks
@@ -155,8 +161,7 @@ describe('subscribing', () => {
   });
 
   it('stores what it confirmed, with the next occurrence from now on', async () => {
-    const { say, store } = await open();
-    await say('subscribe reminders ipo lease daily 10:30');
+    const { store } = await subscribed('reminders ipo lease daily 10:30');
     const [storedSubscription] = await store.subscriptions.findInChannel(ADA.address);
     expect(storedSubscription).toMatchObject({
       wish: { kind: 'reminders', items: ['lease-renewal', 'ipo'] },
@@ -213,9 +218,7 @@ describe('subscribing', () => {
   });
 
   it('twice to the same content points to the existing subscription', async () => {
-    const { say } = await open();
-    await say('subscribe reminders');
-    await say('subscribe digest weekdays 09:00');
+    const { say } = await subscribed('reminders', 'digest weekdays 09:00');
     expect((await say('subscribe digest mon-fri 9am in Europe/Berlin', BOB)).title).toBe(
       'Already subscribed here, as number 2',
     );
@@ -302,15 +305,13 @@ describe('following a watch item', () => {
   });
 
   it("uses the hour and zone of the channel's other reminders", async () => {
-    const { say, press } = await open();
-    await say('subscribe reminders lease weekdays 08:15 in Asia/Tokyo');
+    const { press } = await subscribed('reminders lease weekdays 08:15 in Asia/Tokyo');
     const message = await press({ kind: 'follow', item: 'ipo' });
     expect(factOf(message, 'When')).toEqual(['on the days that matter, at 08:15 (Asia/Tokyo)']);
   });
 
   it('is rejected if the channel already has its reminders', async () => {
-    const { say } = await open();
-    await say('subscribe reminders ipo');
+    const { say } = await subscribed('reminders ipo');
     expect((await say('follow ipo')).title).toBe('Already subscribed here, as number 1');
     await say('subscribe reminders weekdays 10:00');
     expect((await say('follow lease')).title).toBe('Already subscribed here, as number 2');
@@ -339,8 +340,7 @@ describe("the list of a channel's subscriptions", () => {
   });
 
   it('shows each subscription with its state, latest receipts and buttons', async () => {
-    const { say, deliver, store, setNow } = await open();
-    await say('subscribe digest daily 09:00');
+    const { say, deliver, store, setNow } = await subscribed('digest daily 09:00');
     await say('subscribe digest weekdays 12:00 quiet mon', BOB);
     await say('subscribe digest daily 15:00 until 2026-11-22');
     await say('subscribe reminders daily 16:00');
@@ -400,9 +400,7 @@ describe("the list of a channel's subscriptions", () => {
   });
 
   it('shows a planned post as next until it is due', async () => {
-    const { say, plan, setNow } = await open();
-    await say('subscribe digest daily 09:00');
-    await say('subscribe digest daily 09:00 until 2026-11-22');
+    const { say, plan, setNow } = await subscribed('digest daily 09:00', 'digest daily 09:00 until 2026-11-22');
     await plan('2026-11-22T07:55Z');
     const before = await say('subscriptions');
     expect(factOf(before, 'Next')).toEqual(['Sun 22 November 2026, 09:00', 'Sun 22 November 2026, 09:00']);
@@ -415,8 +413,7 @@ describe("the list of a channel's subscriptions", () => {
   });
 
   it('gives the reason for a suspension, and a button that resumes the subscription', async () => {
-    const { say, deliver, setNow } = await open();
-    await say('subscribe digest daily 09:00');
+    const { say, deliver, setNow } = await subscribed('digest daily 09:00');
     await deliver('2026-11-22T08:00Z', {
       state: 'dead',
       reason: 'the bot was removed from the channel',
@@ -445,8 +442,7 @@ describe("the list of a channel's subscriptions", () => {
   });
 
   it('names a watch item that was removed from the briefing', async () => {
-    const { say, setBriefing } = await open();
-    await say('subscribe reminders lease ipo');
+    const { say, setBriefing } = await subscribed('reminders lease ipo');
     setBriefing({ ...briefing, watch: new Map([...briefing.watch].filter(([id]) => id !== 'ipo')) });
     expect(textOf(await say('subscriptions'))).toContain('reminders about lease and ipo (no longer in the briefing)');
   });
@@ -454,8 +450,7 @@ describe("the list of a channel's subscriptions", () => {
 
 describe('receipts', () => {
   it("list a subscription's posts over several pages, latest first", async () => {
-    const { say, press, deliver } = await open();
-    await say('subscribe digest daily 09:00');
+    const { press, deliver } = await subscribed('digest daily 09:00');
     for (let day = 22; day <= 30; day += 1) await deliver(`2026-11-${day}T08:00Z`, { state: 'delivered', post: 'p' });
     for (let day = 1; day <= 3; day += 1) await deliver(`2026-12-0${day}T08:00Z`, { state: 'delivered', post: 'p' });
     const first = await press({ kind: 'receipts', of: 's-1' });
@@ -476,8 +471,7 @@ describe('the text of an earlier post', () => {
   const intent = { kind: 'posted', of: 's-1', nominal: '2026-11-23T09:00' } as const;
 
   it('is shown unchanged, in its channel only', async () => {
-    const { say, press, deliver } = await open();
-    await say('subscribe digest daily 09:00');
+    const { press, deliver } = await subscribed('digest daily 09:00');
     await deliver('2026-11-23T08:00Z', { state: 'delivered', post: 'p' });
     expect(await press(intent)).toEqual({ title: 'Digest', blocks: [], footer: '' });
     expect((await press(intent, ELSEWHERE)).title).toBe('This post is no longer kept');
@@ -505,8 +499,7 @@ describe('a pause', () => {
   });
 
   it('until a date ends on that date', async () => {
-    const { say, store } = await open();
-    await say('subscribe digest daily 09:00');
+    const { say, store } = await subscribed('digest daily 09:00');
     const message = await say('pause 1 until 24 December 2026');
     expect(message.title).toBe('Paused until 24 December 2026');
     expect(textOf(message)).toContain('next post Thu 24 December 2026, 09:00');
@@ -516,8 +509,7 @@ describe('a pause', () => {
   });
 
   it('is no longer listed once its end date is reached', async () => {
-    const { say, setNow } = await open();
-    await say('subscribe digest daily 09:00');
+    const { say, setNow } = await subscribed('digest daily 09:00');
     await say('pause until 2026-12-24');
     setNow('2026-12-23T22:59Z');
     expect(factOf(await say('subscriptions'), 'Paused')).toHaveLength(1);
@@ -533,8 +525,7 @@ describe('a pause', () => {
     ['whenever', 'is not a date that I can read'],
     ['2026-02-30', 'There is no date 2026-02-30'],
   ])('until an invalid date is rejected: %s', async (until, explanation) => {
-    const { say, store } = await open();
-    await say('subscribe digest daily 09:00');
+    const { say, store } = await subscribed('digest daily 09:00');
     const message = await say(`pause 1 until ${until}`);
     expect(message.title).toBe('Until when?');
     expect(textOf(message)).toContain(explanation);
@@ -542,16 +533,13 @@ describe('a pause', () => {
   });
 
   it("until today in the subscription's zone is rejected", async () => {
-    const { say, setNow } = await open();
-    await say('subscribe digest daily 09:00 in Pacific/Apia');
+    const { say, setNow } = await subscribed('digest daily 09:00 in Pacific/Apia');
     setNow('2026-11-21T12:00Z');
     expect(textOf(await say('pause until 2026-11-22', BOB))).toContain('That is today.');
   });
 
   it('covers all subscriptions on request, and can end for one of them', async () => {
-    const { say, press, store } = await open();
-    await say('subscribe digest daily 09:00');
-    await say('subscribe reminders');
+    const { say, press, store } = await subscribed('digest daily 09:00', 'reminders');
     await say('pause all');
     expect((await store.subscriptions.findAll()).map(({ pause }) => pause)).toEqual([{}, {}]);
     await press({ kind: 'resume', which: 's-2' });
@@ -566,8 +554,7 @@ describe('a pause', () => {
   });
 
   it('that does not exist can be ended without losing a due post', async () => {
-    const { say, plan, deliver, setNow } = await open();
-    await say('subscribe digest daily 09:00');
+    const { say, plan, deliver, setNow } = await subscribed('digest daily 09:00');
     await plan('2026-11-22T07:55Z');
     setNow('2026-11-22T08:00:01Z');
     const message = await say('resume');
@@ -582,10 +569,7 @@ describe('a pause', () => {
   });
 
   it('ends for all paused subscriptions with "resume all", and the reply names those that were not paused', async () => {
-    const { say } = await open();
-    await say('subscribe digest daily 09:00');
-    await say('subscribe reminders');
-    await say('subscribe digest weekdays 12:00');
+    const { say } = await subscribed('digest daily 09:00', 'reminders', 'digest weekdays 12:00');
     await say('pause 2');
     const message = await say('resume all');
     expect(message.title).toBe('Resumed');
@@ -594,8 +578,7 @@ describe('a pause', () => {
   });
 
   it('skips a due post, and the receipt says why', async () => {
-    const { say, plan, setNow, deliver } = await open();
-    await say('subscribe digest daily 09:00');
+    const { say, plan, setNow, deliver } = await subscribed('digest daily 09:00');
     await plan('2026-11-22T07:55Z');
     setNow('2026-11-22T08:00:01Z');
     expect(itemsOf(await say('pause'))[0]?.text).toContain('Paused: until you resume it');
@@ -610,8 +593,7 @@ describe('a pause', () => {
   });
 
   it('with an unknown number or an outdated button changes nothing', async () => {
-    const { say, press, store } = await open();
-    await say('subscribe digest daily 09:00');
+    const { say, press, store } = await subscribed('digest daily 09:00');
     expect((await say('pause 7')).title).toBe('No subscription here is called "7"');
     expect((await press({ kind: 'pause', which: 's-99' })).title).toBe('That subscription has ended');
     await say('subscribe digest daily 09:00', ELSEWHERE);
@@ -626,27 +608,21 @@ describe('ending a subscription', () => {
     ['the reminders', 's-2'],
     ['lease', 's-2'],
   ])('accepts a name: %s', async (name, id) => {
-    const { say, store } = await open();
-    await say('subscribe digest weekly');
-    await say('subscribe reminders lease');
+    const { say, store } = await subscribed('digest weekly', 'reminders lease');
     expect((await say(`unsubscribe ${name}`)).title).toBe('Stopped');
     const left = (await store.subscriptions.findInChannel(ADA.address)).map((one) => one.id);
     expect(left).toEqual(['s-1', 's-2'].filter((one) => one !== id));
   });
 
   it('asks which one if a name is ambiguous', async () => {
-    const { say, store } = await open();
-    await say('subscribe digest weekly');
-    await say('subscribe digest daily 09:00');
-    await say('subscribe reminders lease ipo');
+    const { say, store } = await subscribed('digest weekly', 'digest daily 09:00', 'reminders lease ipo');
     expect((await say('unsubscribe digest')).title).toBe('Which one?');
     expect((await say('unsubscribe lease')).title).toBe('No subscription here is called "lease"');
     expect(await store.subscriptions.findAll()).toHaveLength(3);
   });
 
   it('offers a button that subscribes again', async () => {
-    const { say, press, store } = await open();
-    await say('subscribe digest weekdays 09:00 in London');
+    const { say, press, store } = await subscribed('digest weekdays 09:00 in London');
     const [undo] = buttonsIn(await say('unsubscribe'));
     expect(undo?.label).toBe('Undo');
     if (undo) await press(undo.intent);
@@ -654,9 +630,10 @@ describe('ending a subscription', () => {
   });
 
   it('is confirmed with a command that subscribes again', async () => {
-    const { say, store } = await open();
-    await say('subscribe digest mon,thu 5pm in Europe/London only-changes quiet sat,2026-12-24');
-    await say('subscribe reminders lease');
+    const { say, store } = await subscribed(
+      'digest mon,thu 5pm in Europe/London only-changes quiet sat,2026-12-24',
+      'reminders lease',
+    );
     const before = await store.subscriptions.findInChannel(ADA.address);
     const message = await say('unsubscribe all 2');
     expect(message.title).toBe('Stopped: 2 subscriptions');
@@ -684,16 +661,13 @@ describe('ending a subscription', () => {
   });
 
   it('with "all" ends the only one without a question', async () => {
-    const { say, store } = await open();
-    await say('subscribe digest daily 11:00');
+    const { say, store } = await subscribed('digest daily 11:00');
     await say('unsubscribe all');
     expect(await store.subscriptions.findAll()).toEqual([]);
   });
 
   it('leaves removed watch items out of the command that subscribes again', async () => {
-    const { say, setBriefing } = await open();
-    await say('subscribe reminders lease ipo');
-    await say('subscribe reminders ipo');
+    const { say, setBriefing } = await subscribed('reminders lease ipo', 'reminders ipo');
     setBriefing({ ...briefing, watch: new Map([...briefing.watch].filter(([id]) => id !== 'ipo')) });
     const one = await say('unsubscribe 2');
     expect(itemsOf(one)).toEqual([]);
@@ -726,8 +700,7 @@ describe('a preview', () => {
   });
 
   it("shows a digest since the channel's last one", async () => {
-    const { say, deliver } = await open();
-    await say('subscribe digest daily 09:00');
+    const { say, deliver } = await subscribed('digest daily 09:00');
     await deliver('2026-11-22T08:00Z', { state: 'delivered', post: 'p' });
     await deliver('2026-11-23T08:00Z', { state: 'dead', reason: 'no', suspends: 'none' });
     expect(textOf(await say('preview digest'))).toContain('since the last digest here, on 22 November 2026');
