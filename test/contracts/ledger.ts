@@ -11,6 +11,7 @@ import {
   claiming,
   composed,
   concurrently,
+  due,
   type Fresh,
   freshPair,
   type Given,
@@ -55,14 +56,6 @@ function joined(candidate: Candidate, beside: readonly Candidate[]): ComposeResu
 }
 
 export function describeLedger(fresh: Fresh): void {
-  async function due(...names: readonly string[]): Promise<Given> {
-    const given = await fresh();
-    await added(given.store, ...names.map((name) => subscription(name)));
-    await planned(given.store);
-    given.clock.set('2026-05-08T09:00Z');
-    return given;
-  }
-
   describe('planning', () => {
     it('creates each delivery due before a time once', async () => {
       const { store } = await fresh();
@@ -119,7 +112,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('never creates a delivered occurrence again', async () => {
-      const { store, clock } = await due('s1');
+      const { store, clock } = await due(fresh, 's1');
       await store.ledger.settle(await claimOne(store), DELIVERED);
       const next = nextOf(subscription('s1'));
       await store.subscriptions.change('s1', { next });
@@ -156,7 +149,7 @@ export function describeLedger(fresh: Fresh): void {
 
   describe('claiming', () => {
     it('reserves a due delivery for one process, with its message', async () => {
-      const { store, clock } = await due('s1');
+      const { store, clock } = await due(fresh, 's1');
       clock.set('2026-05-08T08:59:59.999Z');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
       clock.set('2026-05-08T09:00Z');
@@ -188,7 +181,7 @@ export function describeLedger(fresh: Fresh): void {
 
     it('takes the longest overdue first, in a stable order', async () => {
       const names = Array.from({ length: 20 }, (_, i) => `s${i}`);
-      const { store, clock } = await due(...names);
+      const { store, clock } = await due(fresh, ...names);
       await added(store, subscription('early', { recurrence: parseTyped('daily 08:30') }));
       await planned(store, '2026-05-09T00:00Z');
       const first: string[] = [];
@@ -211,13 +204,10 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('takes one delivery per channel, and none while the channel is busy', async () => {
-      const { store, clock } = await fresh();
       const inC1 = (id: string, time: string) =>
         subscription(id, { address: address('C1'), recurrence: parseTyped(time) });
-      await added(store, inC1('a', 'daily 09:00'), inC1('b', 'weekdays 09:00'), inC1('c', 'fri 09:00'));
-      await added(store, subscription('elsewhere'));
-      await planned(store);
-      clock.set('2026-05-08T09:00Z');
+      const all = [inC1('a', 'daily 09:00'), inC1('b', 'weekdays 09:00'), inC1('c', 'fri 09:00'), 'elsewhere'];
+      const { store, clock } = await due(fresh, ...all);
       const claims = async () => store.ledger.claim(claiming({ owner: 'two' }), composed);
       const [first, second, ...others] = (await claims()).toSorted((a, b) =>
         a.address.channel < b.address.channel ? -1 : 1,
@@ -254,13 +244,13 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('ignores the deliveries of other platforms', async () => {
-      const { store } = await due('s1');
+      const { store } = await due(fresh, 's1');
       expect(await store.ledger.claim(claiming({ platform: 'discord' }), composed)).toEqual([]);
       expect(await store.ledger.claim(claiming({ limit: 0 }), composed)).toEqual([]);
     });
 
     it('returns the same message at each attempt, even if the briefing changes', async () => {
-      const { store, clock } = await due('s1');
+      const { store, clock } = await due(fresh, 's1');
       const first = await claimOne(store);
       await store.ledger.settle(first, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
       clock.pass('PT1S');
@@ -279,7 +269,7 @@ export function describeLedger(fresh: Fresh): void {
       ],
       ['keeps no receipt for a day without reminders', { kind: 'nothing', cursor: CURSOR }, []],
     ])('%s, and advances the cursor', async (_, result, receipts) => {
-      const { store, clock } = await due('s1');
+      const { store, clock } = await due(fresh, 's1');
       expect(await store.ledger.claim(claiming(), () => result)).toEqual([]);
       expect(await shown(store.ledger)).toEqual(receipts);
       await planned(store, '2026-05-09T09:30Z');
@@ -294,7 +284,7 @@ export function describeLedger(fresh: Fresh): void {
 
     it('finds a delivery that can be sent behind many skipped ones', async () => {
       const names = Array.from({ length: 80 }, (_, i) => `s${i}`);
-      const { store } = await due(...names, 'last');
+      const { store } = await due(fresh, ...names, 'last');
       const claimed = await store.ledger.claim(claiming({ limit: 2 }), (candidate) =>
         candidate.subscription === 'last'
           ? composed(candidate)
@@ -347,7 +337,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('marks an expired delivery as missed, with the reason', async () => {
-      const { store, clock } = await due('s1', 's2');
+      const { store, clock } = await due(fresh, 's1', 's2');
       for (const time of ['2026-05-08T09:00Z', '2026-05-08T10:00Z']) {
         clock.set(time);
         const retried = only(await store.ledger.claim(claiming({ limit: 1 }), composed));
@@ -363,7 +353,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('abandons and reports deliveries that cannot be read or composed, and takes the others', async () => {
-      const { store, clock, query, problems } = await due('s1', 's2', 's3', 's4', 's5');
+      const { store, clock, query, problems } = await due(fresh, 's1', 's2', 's3', 's4', 's5');
       const frozen = only(await store.ledger.claim(claiming({ limit: 1 }), composed));
       await store.ledger.settle(frozen, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
       await query(`update contents set body = '{"title": 7}' where body like '{"title"%'`);
@@ -387,7 +377,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('abandons a delivery whose message cannot be stored, and takes the others', async () => {
-      const { store } = await due('s1', 's2');
+      const { store } = await due(fresh, 's1', 's2');
       const intent = { kind: 'entry', id: 'x'.repeat(200) } as const;
       const buttons = [{ type: 'buttons', buttons: [{ label: 'More', intent }] }] as const;
       const claimed = await store.ledger.claim(claiming(), (candidate) =>
@@ -401,7 +391,7 @@ export function describeLedger(fresh: Fresh): void {
 
     it('takes each delivery once when several processes claim', async () => {
       const names = Array.from({ length: 500 }, (_, i) => `s${i}`);
-      const { store, other } = await due(...names);
+      const { store, other } = await due(fresh, ...names);
       const all = async ({ ledger }: Store) => {
         const found: string[] = [];
         for (;;) {
@@ -440,7 +430,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('changes nothing if it fails halfway', async () => {
-      const { store, query, breakClaims } = await due('s1', 's2');
+      const { store, query, breakClaims } = await due(fresh, 's1', 's2');
       const before = [await query('select * from deliveries order by key'), await query('select * from contents')];
       const fix = await breakClaims();
       await expect(store.ledger.claim(claiming(), composed)).rejects.toThrow('reported an error');
@@ -453,15 +443,13 @@ export function describeLedger(fresh: Fresh): void {
   });
 
   describe('deliveries in one post', () => {
-    async function dueTogether(...names: readonly string[]): Promise<Given> {
-      const given = await fresh();
-      const inC1 = (id: string, i: number) =>
-        subscription(id, { address: address('C1'), recurrence: parseTyped(`daily 09:00 until 2027-01-1${i}`) });
-      await added(given.store, ...names.map(inC1));
-      await planned(given.store);
-      given.clock.set('2026-05-08T09:00Z');
-      return given;
-    }
+    const dueTogether = (...names: readonly string[]) =>
+      due(
+        fresh,
+        ...names.map((id, i) =>
+          subscription(id, { address: address('C1'), recurrence: parseTyped(`daily 09:00 until 2027-01-1${i}`) }),
+        ),
+      );
     const statesOf = async ({ ledger }: Store) =>
       Object.fromEntries((await ledger.receipts({ limit: 9 })).map((one) => [one.subscription, one.state]));
     const cursorsOf = async ({ query }: Given) =>
@@ -619,7 +607,7 @@ export function describeLedger(fresh: Fresh): void {
 
   describe('a delivery in doubt', () => {
     it('is claimed once after its lease, without a new attempt number', async () => {
-      const { store, other, clock } = await due('s1');
+      const { store, other, clock } = await due(fresh, 's1');
       const otherStore = await other();
       const first = await claimOne(store);
       clock.pass('PT1M29.999S');
@@ -643,7 +631,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('is not claimed before its retry time', async () => {
-      const { store, clock } = await due('s1');
+      const { store, clock } = await due(fresh, 's1');
       await store.ledger.settle(await claimOne(store), {
         state: 'in doubt',
         retryAt: clock.read().add({ seconds: 5 }),
@@ -656,7 +644,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('has been in doubt since its last post, however often it was looked up', async () => {
-      const { store, clock } = await due('s1');
+      const { store, clock } = await due(fresh, 's1');
       const since = async () => {
         const one = await claimOneInDoubt(store);
         await store.ledger.settle(one, { state: 'in doubt', retryAt: clock.read(), reason: 'nobody can look' });
@@ -681,7 +669,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('becomes uncertain if its message cannot be read, which is reported, and frees its channel', async () => {
-      const { store, clock, query, problems } = await due('s1', 's2');
+      const { store, clock, query, problems } = await due(fresh, 's1', 's2');
       await store.ledger.claim(claiming(), composed);
       await query(`update deliveries set message = 'gone' where subscription = 's1'`);
       clock.pass('PT90S');
@@ -698,7 +686,7 @@ export function describeLedger(fresh: Fresh): void {
 
   describe('settling', () => {
     it('records an outcome once, and only for the latest claim', async () => {
-      const { store, clock } = await due('s1');
+      const { store, clock } = await due(fresh, 's1');
       const first = await claimOne(store);
       const { settle } = store.ledger;
       expect(await settle(first, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' })).toBe(true);
@@ -711,7 +699,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('records that a post was found later, and clears earlier reasons on delivery', async () => {
-      const { store, clock } = await due('s1', 's2');
+      const { store, clock } = await due(fresh, 's1', 's2');
       for (const one of await store.ledger.claim(claiming(), composed)) {
         await store.ledger.settle(one, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' });
       }
@@ -726,14 +714,14 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('records an outcome after the lease if no other process has claimed the delivery', async () => {
-      const { store, clock } = await due('s1');
+      const { store, clock } = await due(fresh, 's1');
       const claimed = await claimOne(store);
       clock.pass('PT10M');
       expect(await store.ledger.settle(claimed, DELIVERED)).toBe(true);
     });
 
     it('ignores an unknown delivery', async () => {
-      const { store } = await due('s1');
+      const { store } = await due(fresh, 's1');
       const claimed = { ...(await claimOne(store)), subscription: 's2' };
       expect(await store.ledger.settle(claimed, DELIVERED)).toBe(false);
     });
@@ -743,7 +731,7 @@ export function describeLedger(fresh: Fresh): void {
       { state: 'missed', reason: 'too late' },
       { state: 'dead', reason: 'too \0long', suspends: 'none' },
     ])('as $state ends the delivery, keeps the reason and frees the channel', async (outcome) => {
-      const { store, clock, query } = await due('s1');
+      const { store, clock, query } = await due(fresh, 's1');
       expect(await store.ledger.settle(await claimOne(store), outcome)).toBe(true);
       clock.pass('PT3H');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
@@ -757,7 +745,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('advances the cursor only for a delivered post', async () => {
-      const { store, clock } = await due('s1', 's2');
+      const { store, clock } = await due(fresh, 's1', 's2');
       const outcomes: Record<string, Outcome> = {
         s1: DELIVERED,
         s2: { state: 'uncertain', reason: 'unreadable' },
@@ -784,15 +772,13 @@ export function describeLedger(fresh: Fresh): void {
       ['dead', 'workspace', ['C1', 'C1', 'C2']],
       ['uncertain', 'channel', ['C1', 'C1']],
     ] as const)('as $0 can suspend the subscriptions of the $1', async (state, suspends, gone) => {
-      const { store, clock } = await fresh();
       const one = (id: string, channel: string, parts = {}) =>
         subscription(id, {
           address: address(channel, parts),
           recurrence: parseTyped(`daily 09:00 until 2027-01-1${id.slice(1)}`),
         });
-      await added(store, one('s1', 'C1'), one('s2', 'C1'), one('s3', 'C2'), one('s4', 'C3', { workspace: 'T2' }));
-      await planned(store);
-      clock.set('2026-05-08T09:00Z');
+      const all = [one('s1', 'C1'), one('s2', 'C1'), one('s3', 'C2'), one('s4', 'C3', { workspace: 'T2' })];
+      const { store, clock } = await due(fresh, ...all);
       const claims = await store.ledger.claim(claiming(), composed);
       const dead = claims.find((claim) => claim.address.channel === 'C1');
       const retried = claims.find((claim) => claim.address.channel === 'C2');
@@ -879,12 +865,9 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it("allows for the channel's pause after a post", async () => {
-      const { store, clock } = await fresh();
       const inC1 = (id: string, time: string) =>
         subscription(id, { address: address('C1'), recurrence: parseTyped(time) });
-      await added(store, inC1('a', 'daily 09:00'), inC1('b', 'fri 09:00'));
-      await planned(store);
-      clock.set('2026-05-08T09:00Z');
+      const { store } = await due(fresh, inC1('a', 'daily 09:00'), inC1('b', 'fri 09:00'));
       await store.ledger.settle(await claimOne(store), DELIVERED);
       expect((await store.ledger.nextWork('slack'))?.toString()).toBe('2026-05-08T09:00:01Z');
     });
@@ -955,7 +938,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('are listed without an unreadable one, which is reported', async () => {
-      const { store, query, problems } = await due('s1', 's2');
+      const { store, query, problems } = await due(fresh, 's1', 's2');
       await query(`update deliveries set state = 'lost' where subscription = 's1'`);
       expect(await shown(store.ledger)).toEqual(['pending s2@2026-05-08T09:00']);
       expect(problems.join()).toContain('deliveries s1@2026-05-08T09:00: state');
@@ -966,7 +949,7 @@ export function describeLedger(fresh: Fresh): void {
     const EIGHTH = { subscription: 's1', nominal: '2026-05-08T09:00' };
 
     it('is available in its channel only, until its receipt is deleted', async () => {
-      const { store, clock } = await due('s1', 's2');
+      const { store, clock } = await due(fresh, 's1', 's2');
       const { ledger } = store;
       expect(await ledger.messageOf(address('s1'), EIGHTH)).toBeUndefined();
       for (const one of await ledger.claim(claiming(), composed)) {
@@ -982,7 +965,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('is missing if it cannot be read, which is reported', async () => {
-      const { store, query, problems } = await due('s1');
+      const { store, query, problems } = await due(fresh, 's1');
       const { ledger } = store;
       await ledger.claim(claiming(), composed);
       await query(`update contents set body = '{}' where body like '{"title"%'`);
@@ -993,7 +976,7 @@ export function describeLedger(fresh: Fresh): void {
 
   describe('pruning', () => {
     it('deletes old finished deliveries and their messages, but no unfinished one', async () => {
-      const { store, clock, query } = await due('s1', 's2', 's3');
+      const { store, clock, query } = await due(fresh, 's1', 's2', 's3');
       const same = (candidate: Candidate) =>
         ({ ...composed(candidate), kind: 'message', message: messageFor('the same') }) as const;
       const claims = await store.ledger.claim(claiming(), same);
@@ -1029,7 +1012,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('deletes a channel once it has no subscription and no receipt', async () => {
-      const { store, clock, query } = await due('s1', 's2');
+      const { store, clock, query } = await due(fresh, 's1', 's2');
       const channels = async () =>
         (await query('select address from channels order by address')).map(({ address: one }) => one);
       await added(store, subscription('s3'));

@@ -9,6 +9,7 @@ import {
   claiming,
   composed,
   concurrently,
+  due,
   type Fresh,
   freshPair,
   messageFor,
@@ -97,10 +98,7 @@ export function describeNews(fresh: Fresh): void {
     });
 
     it('of a delivery gets follow-ups from the moment it is recorded as delivered', async () => {
-      const { store, clock } = await fresh();
-      await added(store, subscription('s1', { address: C1 }));
-      await planned(store);
-      clock.set('2026-05-08T09:00Z');
+      const { store, clock } = await due(fresh, subscription('s1', { address: C1 }));
       const snapshot = { story: STORY, topics: [topic('watch.pier')] };
       const [claimed] = await store.ledger.claim(claiming(), (candidate) => {
         const made = composed(candidate);

@@ -101,6 +101,15 @@ export async function added(store: Store, ...all: readonly Subscription[]): Prom
   for (const one of all) await store.subscriptions.add(one, nextOf(one), NOTHING_TOLD, 100);
 }
 
+/** At nine, when a delivery of each daily subscription is due. */
+export async function due(fresh: Fresh, ...all: readonly (string | Subscription)[]): Promise<Given> {
+  const given = await fresh();
+  await added(given.store, ...all.map((one) => (typeof one === 'string' ? subscription(one) : one)));
+  await planned(given.store);
+  given.clock.set('2026-05-08T09:00Z');
+  return given;
+}
+
 export function planOf(subscription: StoredSubscription): Plan {
   if (!subscription.next) return { deliveries: [] };
   const [, next] = nextOccurrences(subscription.recurrence, subscription.zone, subscription.next.instant, 2);

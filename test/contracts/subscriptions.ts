@@ -7,6 +7,7 @@ import {
   claiming,
   composed,
   concurrently,
+  due,
   type Fresh,
   freshPair,
   NOTHING_TOLD,
@@ -169,10 +170,7 @@ export function describeSubscriptions(fresh: Fresh): void {
     });
 
     it.each(['paused', 'ended'])('skips due deliveries and retries once it is %s', async (change) => {
-      const { store, clock } = await fresh();
-      await added(store, subscription('s1'), subscription('s2'));
-      await planned(store);
-      clock.set('2026-05-08T09:00Z');
+      const { store, clock } = await due(fresh, 's1', 's2');
       const [retried] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (!retried) throw new Error('Nothing was claimed');
       await store.ledger.settle(retried, { state: 'pending', retryAt: at('2026-05-08T09:01Z'), reason: 'it is busy' });
@@ -190,10 +188,7 @@ export function describeSubscriptions(fresh: Fresh): void {
     });
 
     it('without a pause keeps due deliveries', async () => {
-      const { store, clock } = await fresh();
-      await added(store, subscription('s1'));
-      await planned(store);
-      clock.set('2026-05-08T09:00Z');
+      const { store } = await due(fresh, 's1');
       const next = nextOf(subscription('s1'), '2026-05-09T08:00Z');
       await store.subscriptions.change('s1', { next });
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
@@ -263,10 +258,7 @@ export function describeSubscriptions(fresh: Fresh): void {
     });
 
     it('keeps its posts in progress', async () => {
-      const { store, clock } = await fresh();
-      await added(store, subscription('s1'));
-      await planned(store);
-      clock.set('2026-05-08T09:00Z');
+      const { store } = await due(fresh, 's1');
       const [claimed] = await store.ledger.claim(claiming(), composed);
       await store.subscriptions.suspendWorkspace('slack', 'T1', 'removed');
       expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p1' }))).toBe(true);
