@@ -23,13 +23,13 @@ export function encodeIntent(intent: ButtonIntent): string {
   return id;
 }
 
-/** Returns whether a button can carry an intent, with room for a story's key. A wish with many dates may be too long. */
+/** Leaves room for a story's key. A wish with many dates can be too long. */
 export function fitsInButton(intent: ButtonIntent): boolean {
   const { length } = buttonId(intent);
   return length + (intent.story === undefined ? STORY_PART_LENGTH : 0) <= BUTTON_ID_LENGTH;
 }
 
-/** Decodes a button id. Returns undefined for ids of other versions or apps. */
+/** Undefined for ids of other versions or apps. */
 export function decodeIntent(id: string): ButtonIntent | undefined {
   if (id.length > BUTTON_ID_LENGTH || !ID_CHARACTERS.test(id)) return undefined;
   const [version = '', kind = '', value = '', page, ...excess] = decodedParts(id);

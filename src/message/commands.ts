@@ -156,7 +156,7 @@ export const publicCommands: readonly Command[] = commands.filter((command: Comm
 
 export type CommandName = (typeof commands)[number]['name'];
 
-/** Returns a command with its argument: "summary [topic]", "ask <question>". */
+/** "summary [topic]", "ask <question>". */
 export function usage({ name, argument }: Command): string {
   if (!argument) return name;
   return argument.isRequired ? `${name} <${argument.name}>` : `${name} [${argument.name}]`;

@@ -11,7 +11,7 @@ const YES_PHRASES = phraseList(`
   id like that, id love that, that would be great, that would be nice, thatd be great, press it, press the button, 👍,
   ✅
 `);
-/** "ok thanks" ends a conversation, so only "please", "then" or "so" may stand beside these. */
+/** "Ok thanks" ends a conversation, so only a few words are allowed next to these. */
 const WEAK_YES_PHRASES = phraseList('ok, okay, k, kk, fine, all right, alright, right, correct, please, great');
 const WORDS_BESIDE_YES = phraseList(`
   please, pls, plz, thanks, thank you, thx, ty, cheers, then, now, just, so, good, great, perfect, cool, nice, lovely,
@@ -30,7 +30,7 @@ const WORDS_BESIDE_NO = phraseList(`
 `);
 const MAX_WORDS = 8;
 
-/** Reads a whole line as a plain yes or no. Returns undefined if it asks or says anything else. */
+/** Undefined if the line asks or says anything else. */
 export function parseConsent(line: string): 'yes' | 'no' | undefined {
   if (line.includes('?')) return undefined;
   const words = plainWords(line);
@@ -72,7 +72,7 @@ export function parseNamedYes(line: string): string | undefined {
 const DOING =
   /\b(?:do|go|set|sign|make|count|press|want|like|take|confirm|save|accept|book|start|activate|subscribe)\b/;
 
-/** Returns true for a yes that names an action: "do it", "set it up". A mere "yes" may answer something else. */
+/** "Do it" and "set it up" name an action. A mere "yes" may answer something else. */
 export function isDoingYes(line: string): boolean {
   return DOING.test(plainWords(line).join(' ')) && parseConsent(line) === 'yes';
 }
@@ -85,7 +85,6 @@ function plainWords(line: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** Returns true if the words are a sequence of these phrases with at least one required phrase. */
 function consistsOf(
   words: readonly string[],
   required: readonly string[],

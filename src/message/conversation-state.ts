@@ -8,11 +8,11 @@ interface PendingOffer {
   readonly button: string;
   /** The only person who can accept the offer. Without it, anyone in the conversation can. */
   readonly person?: string | undefined;
-  /** How many messages came after the offer. Only the last message's offer is accepted by a plain yes. */
+  /** The number of messages after the offer. A plain yes accepts only the last message's offer. */
   readonly age?: number;
 }
 
-/** For so many messages after it, "yes, the Thursday one" still accepts an offer. */
+/** Within this number of messages, "yes, the Thursday one" still accepts an offer. */
 export const MAX_OFFER_AGE = 3;
 
 /** What a message showed, to which the next one can refer. */
@@ -45,7 +45,6 @@ export function stateAfterMessage(
   };
 }
 
-/** Returns the offer as one message older. Undefined if it is too old. */
 export function olderOffer(offer: PendingOffer | undefined, messages = 1): PendingOffer | undefined {
   const age = (offer?.age ?? 0) + messages;
   return offer && age <= MAX_OFFER_AGE ? { ...offer, age } : undefined;
@@ -101,7 +100,7 @@ function readConsent(intent: Intent, offer: ButtonIntent): 'yes' | 'no' | undefi
   }
 }
 
-/** Returns true if each word of a name is one of the offer's: "thursday" or "digest" for a digest on Thursdays. */
+/** "Thursday" and "digest" name an offer of a digest on Thursdays. */
 function isNamed(offer: ButtonIntent, name: string | undefined): boolean {
   if (name === undefined) return false;
   const words = name.split(' ').filter((word) => word !== '' && !ARTICLES.has(word));

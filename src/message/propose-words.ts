@@ -16,7 +16,6 @@ export function proposeIntent(argument: string): Intent | undefined {
   }
 }
 
-/** Matches "ITEM on 2026-11-05", "ITEM in 2026-11" and "ITEM reported 2026-11-08". */
 const DATED_ITEM = /^(.+?) (on|in|reported)(?: on)? (\d{4}-\d{2}(?:-\d{2})?)$/;
 
 function settleIntent(text: string): Intent {

@@ -28,12 +28,11 @@ export function parseTyped(text: string, commands: StoryCommands): Intent {
   return intentForStory(parseText(text, (typedStory ?? commands[0]).command), typedStory?.story);
 }
 
-/** Returns an intent about the story with a key. Without a key, returns the intent unchanged. */
 export function intentForStory<T extends Intent>(intent: T, story: string | undefined): T {
   return story === undefined ? intent : { ...intent, story };
 }
 
-/** Returns a message whose buttons and follow-ups lead to a story, given by its key. */
+/** All buttons and follow-ups lead to the story. */
 export function messageForStory(message: Message, story: string): Message {
   const { blocks, actions, repeatIntent, shows, offers, onYes, subscription, ...otherFields } = message;
   const withStoryIntents = (buttons: readonly Button[]) =>

@@ -38,12 +38,12 @@ export function isTimeWord(word: string): boolean {
   return TIME_WORDS.has(word.toLowerCase()) || /^[\d#]/.test(word) || /^(mon|tue|wed|thu|fri|sat|sun)\w*-/i.test(word);
 }
 
-/** Returns whether a word is "digest" or "reminders", without typos. */
+/** Without typos. */
 export function isSubscriptionKind(word: string): boolean {
   return /^(digests?|reminders?)[:.!?]?$/i.test(word);
 }
 
-/** Parses "digest" or "reminders", with up to two typos. */
+/** With up to two typos. */
 export function parseSubscriptionKind(word: string): 'digest' | 'reminders' | undefined {
   const lowerCaseWord = word.toLowerCase().replace(/[:.!?]$/, '');
   if (isSubscriptionKind(lowerCaseWord)) return lowerCaseWord.startsWith('d') ? 'digest' : 'reminders';
@@ -51,7 +51,7 @@ export function parseSubscriptionKind(word: string): 'digest' | 'reminders' | un
   return (['digest', 'reminders'] as const).find((kind) => editDistance(lowerCaseWord, kind, 2) <= 2);
 }
 
-/** Returns whether the text after "subscribe" belongs to a question, since it names neither a subscription nor a time. */
+/** A text that names neither a subscription nor a time belongs to a question. */
 export function isSubscribeQuestion(text: string): boolean {
   const words = subscribeWords(text);
   if (parseSubscriptionKind(words[0] ?? '')) return false;

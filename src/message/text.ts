@@ -11,14 +11,13 @@ export function plainLine(text: string): string {
     .replace(INVISIBLE_CHARACTERS, '');
 }
 
-/** Returns whether a text looks blank. Platforms refuse such texts. */
+/** Platforms refuse texts that look blank. */
 export function isBlank(text: string): boolean {
   return /^[\s\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u.test(text);
 }
 
 const graphemeSegmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The best way to split comes first. */
 const SPLITTERS: readonly ((text: string) => string[])[] = [
   (text) => text.split(/(?<=; )/),
   (text) => text.split(/(?<=\s)(?=\S)/),

@@ -8,11 +8,7 @@ import type { ReplyContext } from './context.ts';
 const PROVIDER_SEES = "The language model's provider gets the common words of a question.";
 const OPERATOR_SEES = "Whoever runs me can see questions that I couldn't answer";
 
-/**
- * Answers a question about this chat: whether it is kept, who sees it, what the bot reads, what was said last and what others
- * ask. docs/security.md lists what is stored.
- * @param previous the entry that the conversation showed last
- */
+/** docs/security.md lists what is stored. */
 export function aboutChatReply(context: ReplyContext, question: ChatQuestion, previous?: Entry): Message {
   switch (question) {
     case 'storage':

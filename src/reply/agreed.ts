@@ -8,7 +8,6 @@ import { type ReplyContext, storyMessage } from './context.ts';
 
 const MAX_STATEMENTS = 4;
 
-/** Answers "what do all sources agree on?" from the statements that several sources agree on. */
 export function agreedReply(context: ReplyContext): Message {
   const { briefing, today } = context;
   const statements = agreedStatements(briefing, today).slice(0, MAX_STATEMENTS);

@@ -38,10 +38,7 @@ interface PreviousTurn {
   readonly pending?: ButtonIntent;
 }
 
-/**
- * Answers a question, or says why there is no answer and offers the nearest questions. The message is never empty.
- * @param knownResult the decision on the question, if it was already made
- */
+/** If no entry answers, says so and offers the nearest questions. `knownResult` is the decision, if it was already made. */
 export function askReply(
   context: ReplyContext,
   question: string,

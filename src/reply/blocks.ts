@@ -4,7 +4,7 @@ import type { Actions, Block, Button, Item, Message } from '../message/message.t
 
 const ROW_BUTTONS = 4;
 
-/** Builds a message about the bot, the briefing or a subscription, which has no as-of date. */
+/** Has no as-of date: for messages about the bot, the briefing or a subscription. */
 export function message(title: string, blocks: readonly Block[]): Message {
   return { title, blocks, footer: '' };
 }
@@ -13,7 +13,7 @@ export function privateMessage(title: string, blocks: readonly Block[]): Message
   return { ...message(title, blocks), isPrivate: true };
 }
 
-/** Builds a message about a mistake in what a person typed or pressed. Only that person sees it. */
+/** For a mistake in what a person typed or pressed. Only that person sees it. */
 export function correction(title: string, blocks: readonly Block[]): Message {
   return { ...message(title, blocks), isCorrection: true };
 }
@@ -30,7 +30,7 @@ export function headingBlock(text: string): Block {
   return { type: 'heading', text };
 }
 
-/** Builds a list, under a heading if given. Returns an empty array for an empty list. */
+/** Empty for an empty list. */
 export function listBlocks(items: readonly Item[], heading?: string): Block[] {
   if (items.length === 0) return [];
   return [...(heading === undefined ? [] : [headingBlock(heading)]), { type: 'list', items }];
@@ -45,13 +45,13 @@ export function button(label: string, intent: ButtonIntent): Button {
   return { label, intent };
 }
 
-/** Builds a button that creates the subscription in `wish`. Undefined if the wish is too long for a button. */
+/** Undefined if the wish is too long for a button. */
 export function subscribeButton(label: string, wish: string): Button | undefined {
   const intent: ButtonIntent = { kind: 'subscribe', wish };
   return fitsInButton(intent) ? button(label, intent) : undefined;
 }
 
-/** Builds a block of the defined buttons. Returns an empty array if all are undefined. */
+/** Empty if all are undefined. */
 export function buttons(...candidates: readonly (Button | undefined)[]): Block[] {
   const shownButtons = candidates.filter((button) => button !== undefined);
   return shownButtons.length === 0 ? [] : [{ type: 'buttons', buttons: shownButtons }];
@@ -61,13 +61,13 @@ export function withYes<T extends Message>(offer: T, accept: Button | undefined)
   return accept ? { ...offer, onYes: accept.intent } : offer;
 }
 
-/** Adds a note to a message that describes its pictures in words instead of showing them. */
+/** For a message that describes its pictures in words instead. */
 export function withoutPictures(message: Message): Message {
   const note = noteBlock('The picture could not be drawn just now; this is what it shows.');
   return { ...message, blocks: [note, ...message.blocks] };
 }
 
-/** Builds one row of buttons and a menu, without duplicates. Buttons that do not fit in the row come first in the menu. */
+/** Drops duplicates. Buttons that do not fit in the row come first in the menu. */
 export function actions(row: readonly (Button | undefined)[], menu: readonly (Button | undefined)[] = []): Actions {
   const rowButtons = row.filter((button) => button !== undefined);
   const firstRow = rowButtons.slice(0, ROW_BUTTONS);
@@ -81,7 +81,7 @@ export function actions(row: readonly (Button | undefined)[], menu: readonly (Bu
   return { row: firstRow, menu: menuButtons };
 }
 
-/** Returns one page of a list. Pages count from 1; a number beyond the last page gives the last. */
+/** Pages count from 1; a number beyond the last page gives the last. */
 export function pageOf<T>(
   items: readonly T[],
   size: number,

@@ -4,7 +4,6 @@ import type { ReplyChange } from '../ports/proposals.ts';
 import type { ReplyContext } from './context.ts';
 import { respond } from './respond.ts';
 
-/** Returns the replies that differ between two versions of a briefing: to entries, watch items, disputes and summaries. */
 export function changedReplies(before: ReplyContext, after: ReplyContext): ReplyChange[] {
   return repliesOf(after).flatMap(({ question, intent }) => {
     const [oldReply, newReply] = [respond(intent, before), respond(intent, after)];

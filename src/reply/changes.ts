@@ -30,8 +30,7 @@ const KINDS: Readonly<Record<Change['recordKind'], readonly [entered: string, si
 };
 
 /**
- * Lists additions, changes and outcomes since a date. Returns undefined if the date cannot be read.
- * @param sinceText a date, or a text such as "7 days", "2 weeks", "yesterday" or "month"; by default, the last 30 days
+ * `sinceText` can be "7 days", "2 weeks", "yesterday" or "month"; by default, the last 30 days. Undefined if it cannot be read.
  */
 export function changesReply(context: ReplyContext, sinceText?: string, number?: number): Message | undefined {
   const { briefing, today } = context;
@@ -65,10 +64,7 @@ function changeItems(briefing: Briefing, changes: readonly Change[]): Item[] {
   });
 }
 
-/**
- * Returns the changes to list, most important first.
- * @param maxOfKind if more records of one kind are new, none of them is listed
- */
+/** Most important first. If more than `maxOfKind` records of one kind are new, lists none of them. */
 export function changesToList(changes: readonly Change[], maxOfKind: number): Change[] {
   const entered = Map.groupBy(
     changes.filter(({ action }) => action === 'entered'),
@@ -79,10 +75,7 @@ export function changesToList(changes: readonly Change[], maxOfKind: number): Ch
   );
 }
 
-/**
- * Counts the changes that are not listed: "Also updated: 2 answers.", "Also new: 3 claims."
- * @param isFirst true if nothing is listed above, so there is no "also"
- */
+/** "Also updated: 2 answers." With `isFirst`, nothing is listed above, so there is no "also". */
 export function remainingLines(changes: readonly Change[], isFirst: boolean): Item[] {
   const entered = changes.filter(({ action }) => action === 'entered');
   const updated = changes.filter(({ action }) => action !== 'entered');
@@ -143,7 +136,7 @@ function readSince(sinceText: string, today: IsoDate): IsoDate | undefined {
   return days <= MAX_DAYS_BACK ? addDays(today, -days) : undefined;
 }
 
-/** Returns the first day of "1 november 2026", "monday" or "may". Undefined for a future day, or for any other text. */
+/** Undefined for a future day, or for other text than "1 november 2026", "monday" or "may". */
 function namedDay(text: string, today: IsoDate): IsoDate | undefined {
   if (/^-|^\d+-\d/.test(text)) return undefined;
   const dates = datesInText(`since ${text}`, { today, storySpans: [], tense: 'past' });

@@ -19,11 +19,7 @@ const BOTH_WORDS = /^(?:both|all|each)$/;
 const YES_WORDS = /^(?:yes|yeah|yep|yup|sure|correct|right|exactly|that one|this one|that|this|it)$/;
 const DESCRIBED_OFFER = /^(?:the|that) (.{3,40}) one$|^(?:the )?one (?:about|on|with|for) (.{3,40})$/;
 
-/**
- * Reads a line as a choice among the offered entries: "2", "the second one", "no, the other one", "the one about …". Returns
- * undefined if it is not a choice.
- * @param shownEntry the entry shown last; "the other one" is the offer after it
- */
+/** Reads "2", "the second one", "no, the other one" or "the one about …". "The other one" is the offer after `shownEntry`. */
 export function readChoice(
   index: AskIndex,
   line: string,
@@ -58,7 +54,6 @@ function withoutPunctuation(text: string): string {
   return text.replace(/[.!?]+$/, '').trim();
 }
 
-/** Returns "second" for "no, the second one, please". */
 function choosingWord(text: string): string {
   const withoutBegin = text.replace(LEADING_WORDS, '');
   return withoutBegin.replace(TRAILING_WORDS, '') || withoutBegin.replace(/[.!?)\]]+$/, '');
@@ -69,7 +64,6 @@ function nextOffer(offers: readonly string[], shownEntry: string | undefined): s
   return offers[(index + 1) % offers.length] ?? '';
 }
 
-/** Finds the only offered entry that has all the words of "the … one" or "the one about …". */
 function offerNamed(
   { reader, phrasings, entries }: AskIndex,
   plainText: string,

@@ -15,7 +15,7 @@ export interface ReplyContext {
   readonly today: IsoDate;
   readonly vectors?: Vectors;
   readonly askResult?: AskResult;
-  /** Set if a language model may choose among the entries. Help then says so. */
+  /** Set if a language model may choose among the entries. */
   readonly hasReader?: true;
   /** Absent outside of a platform. */
   readonly platform?: PlatformName;

@@ -24,7 +24,6 @@ export function datesReply(context: ReplyContext, question: DateQuestion, leadBl
   return { ...reply, blocks: [...leadBlocks, ...reply.blocks] };
 }
 
-/** Returns the visible text of an answer about dates, and the ids of its sources. */
 export function datesText(context: ReplyContext, question: DateQuestion): { text: string; sources: string[] } {
   const { briefing } = context;
   const reply = datesReply(context, question);
@@ -72,7 +71,6 @@ function distanceReply(context: ReplyContext, [day = context.today, otherDay]: r
   return daysReply(context, { first: firstDay, last: lastDay }, title);
 }
 
-/** Lists outcomes and dates on these days, or the nearest date if no date falls on them. */
 function daysReply(context: ReplyContext, days: Span, title = capitalize(daysInWords(days))): Message {
   const { briefing, today } = context;
   const outcomes = [...briefing.watch.values()].flatMap((item) => {
@@ -110,7 +108,7 @@ function nearestDateBlocks(context: ReplyContext, { first = context.today, last 
   return nearest ? [textBlock('The nearest date in the sources:'), ...listBlocks([markItem(nearest)])] : [];
 }
 
-/** Returns the dates on these days that claims derive and no watch item expects, such as the end of a renewed term. */
+/** Claims can derive a date that no watch item expects, such as the end of a renewed term. */
 function derivedDatesIn({ claims, watch }: Briefing, days: Span): { id: string; when: string; text: string }[] {
   const expectedClaims = new Set([...watch.values()].flatMap((item) => item.expected?.claims ?? []));
   return [...claims.values()].flatMap((claim) => {

@@ -16,7 +16,6 @@ import { watchButton, watchLine, watchTopics } from './watch.ts';
 const NEAR_DAYS_BEFORE = 14;
 const NEAR_DAYS_AFTER = 7;
 
-/** The day from which a digest covers changes: any day, or the day of the last digest or of the subscription. */
 export interface PeriodStart {
   readonly origin: 'day' | 'digest' | 'subscription';
   readonly day: IsoDate;
@@ -30,7 +29,7 @@ export function sinceInWords({ origin, day }: PeriodStart): string {
 
 interface DigestOptions {
   readonly since: PeriodStart;
-  /** The changes that the channel has not seen yet, newest first. */
+  /** Newest first. */
   readonly changes: readonly Change[];
   readonly includesUnchanged: boolean;
   /** Watch items whose reminders are in the same post. */

@@ -100,7 +100,7 @@ export function cardsReply(
   });
 }
 
-/** Builds an entry's headline alone; for "simpler", adds what it rests on. */
+/** "Simpler" adds what the headline rests on. */
 export function shortFormReply(context: ReplyContext, entry: Entry, form: 'shorter' | 'simpler'): Message {
   const headline = headlineBlock(context, entry);
   return storyMessage(
@@ -183,7 +183,6 @@ export function entryButton({ id, question }: Entry): Button {
   return button(question, { kind: 'entry', id });
 }
 
-/** Returns an entry's question, followed by "no source says" for an unknown. */
 export function choiceLabel(entry: Entry, limit = MAX_LABEL_LENGTH): string {
   if (!isUnknown(entry)) return entry.question;
   return `${withEllipsis(entry.question, limit - NO_SOURCE_SUFFIX.length)}${NO_SOURCE_SUFFIX}`;

@@ -72,7 +72,6 @@ function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): 
   return `Where an answer says "no source", these were checked: ${labels(false)}. Not checked yet: ${labels(true)}.`;
 }
 
-/** Returns a claim's text with its source and paragraph, or with its arithmetic. */
 export function claimItem(briefing: Briefing, claim: Claim): Item {
   const origin =
     claim.standing === 'derived'

@@ -1,7 +1,7 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { type Command, usage } from '../message/commands.ts';
 
-/** The example question is the one that the briefing sets, or else the question of its first answered entry. */
+/** The briefing's own example question, or else that of its first answered entry. */
 function examplesOf({ examples, entries, topics, summaries, watch, sources }: Briefing) {
   const [question] = examples ?? [];
   const answeredEntries = [...entries.values()].filter((entry) => !isUnknown(entry));
@@ -19,7 +19,6 @@ function examplesOf({ examples, entries, topics, summaries, watch, sources }: Br
   };
 }
 
-/** Returns a question that the briefing answers, as a person would type it. */
 export function exampleQuestion(briefing: Briefing): string {
   return examplesOf(briefing).question;
 }
@@ -29,7 +28,6 @@ export function exampleOf({ example }: Command, briefing: Briefing): string {
   return `/${briefing.command} ${fillExample(example, briefing)}`.trim();
 }
 
-/** Replaces "{item}", "{question}" and so on with the briefing's own names. */
 export function fillExample(text: string, briefing: Briefing): string {
   const { items, ...examples } = examplesOf(briefing);
   return text

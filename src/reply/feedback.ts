@@ -4,7 +4,6 @@ import { button, buttons, privateMessage, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { entryButton, relatedTo } from './entry.ts';
 
-/** Thanks for a rating and, if the answer did not help, says where else to look. */
 export function feedbackReply(context: ReplyContext, entry: Entry, isHelpful: boolean): Message {
   if (isHelpful) return privateMessage('Thanks for the feedback', []);
   return privateMessage("Thanks. We'll use that to improve this answer.", [

@@ -20,7 +20,6 @@ import { watchBlock } from './watch.ts';
 
 const MAX_ANSWERS = 3;
 
-/** Builds the reply to an old post: the new answers of its changed topics. */
 export function followUpReply(context: ReplyContext, topics: readonly AnswerTopic[]): Message {
   return newsReply(context, topics, {
     title: 'Update',
@@ -118,7 +117,6 @@ function answerOf(context: ReplyContext, { kind, id }: AnswerTopic): Block[] {
   }
 }
 
-/** Says whether old posts in this channel get follow-ups, with a button that switches them. */
 export function followUpsReply({ briefing }: ReplyContext, isOn: boolean, hasChanged: boolean): Message {
   const title = isOn ? 'Old posts here get updates' : 'Old posts here get no updates';
   return message(hasChanged ? `${title} from now on` : title, [

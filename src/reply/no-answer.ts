@@ -82,7 +82,6 @@ export function outsideReply(context: ReplyContext, result: AskResult, notes: re
   };
 }
 
-/** Offers the entries that may answer a question, if several do or the nearest is about another name. */
 export function suggestReply(
   context: ReplyContext,
   { entries, sideSwap }: Extract<Decision, { kind: 'suggest' }>,
@@ -111,7 +110,6 @@ export function unclearChoiceReply(context: ReplyContext): Message {
   ]);
 }
 
-/** Offers entries near the previous answer after "that's wrong", or questions to start with if there was no answer. */
 export function regretReply(context: ReplyContext, entries: readonly string[]): Message {
   if (entries.length === 0) return message('Sorry. What would you like to know?', starterButtons(context));
   return {
@@ -123,7 +121,7 @@ export function regretReply(context: ReplyContext, entries: readonly string[]): 
   };
 }
 
-/** Offers the nearest entries for "what does megawatt mean?", since a briefing does not explain words. */
+/** A briefing does not explain words such as "megawatt". */
 export function wordReply(context: ReplyContext, word: string, nearEntries: readonly string[]): Message {
   return {
     ...message('I explain this story, not words', [

@@ -24,7 +24,7 @@ const NOTIFICATIONS_BUTTON = button("What I'm waiting for", { kind: 'notify' });
 
 export const MAX_NOTIFICATIONS = 25;
 
-/** Builds the button "Tell me when this is known". Undefined if nothing about the topic is open. */
+/** Undefined if nothing about the topic is open. */
 export function notifyButton(context: ReplyContext, topic: AnswerTopic, label = DEFAULT_LABEL): Button | undefined {
   return isOpen(context, topic) ? button(label, { kind: 'notify', of: answerTopicKey(topic) }) : undefined;
 }
@@ -80,7 +80,6 @@ export function topicButton(
   }
 }
 
-/** Finds the topic that a button's key or a typed name refers to. */
 export function findTopic({ briefing }: Pick<ReplyContext, 'briefing'>, typedName: string): AnswerTopic | undefined {
   const { entries, watch, disputes } = briefing;
   const topic = parseAnswerTopic(typedName);
@@ -215,7 +214,7 @@ export function stopNotificationsOffer(context: ReplyContext, keys: readonly str
   return withYes(onlyKey === undefined ? reply : { ...reply, subscription: onlyKey }, accept);
 }
 
-/** Returns the awaited answers for the end of a list of subscriptions. In a channel, only their number, since others can see the list. */
+/** In a channel, only their number, since others can see the list. */
 export function alsoWaitsBlocks(context: ReplyContext, keys: readonly string[]): Block[] {
   if (keys.length === 0) return [];
   if (context.place?.kind !== 'direct') {

@@ -14,7 +14,6 @@ const OTHER_WORDS = wordSet(
 );
 const MAX_WORDS = 16;
 
-/** How a line limits an offer: to one message, to the person alone, or both. */
 export interface OfferLimit {
   readonly isOnce: boolean;
   readonly isPrivate: boolean;
@@ -29,7 +28,6 @@ export function readOfferLimit(line: string): OfferLimit | undefined {
   return limit.isOnce || limit.isPrivate ? limit : undefined;
 }
 
-/** Says that a digest cannot be limited to one post, or to one person in a channel, and what comes nearest. */
 export function limitedDigestReply({ briefing, place }: ReplyContext, { isOnce }: OfferLimit): Message {
   const slash = `/${briefing.command}`;
   if (isOnce) {
@@ -48,7 +46,6 @@ export function limitedDigestReply({ briefing, place }: ReplyContext, { isOnce }
       ]);
 }
 
-/** Says how to stop what is on offer, and repeats the offer. */
 export function howToStopOfferedReply({ briefing }: ReplyContext, offer: ButtonIntent): Message {
   const isWait = offer.kind === 'notify';
   const accept = button(isWait ? 'Tell me when this is known' : 'Subscribe', offer);

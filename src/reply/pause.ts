@@ -23,7 +23,7 @@ export function readPause(text: string, today: IsoDate): ReadPause {
   return { problem: until === today ? 'That is today.' : `${inWords(until)} has passed.` };
 }
 
-/** Reads the end of a pause from a wish such as "pause it for two weeks". Undefined if the wish names no end. */
+/** Reads "pause it for two weeks". Undefined if the request names no end. */
 export function readPauseWish(line: string, today: IsoDate): ReadPause | undefined {
   const end = END_IN_LINE.exec(line)?.groups?.['end'];
   if (end !== undefined) return readPause(end, today);
@@ -31,7 +31,6 @@ export function readPauseWish(line: string, today: IsoDate): ReadPause | undefin
   return length ? readPause(length[0].toLowerCase().replace(/^for +(?:the +)?(?:next +)?/, 'in '), today) : undefined;
 }
 
-/** Returns a wish such as "pause it until Friday" without its end. */
 export function withoutPauseEnd(line: string): string {
   return END_IN_LINE.test(line) ? line.replace(END_IN_LINE, ' ') : line.replace(LENGTH_IN_LINE, ' ');
 }

@@ -33,7 +33,6 @@ const SINCE_PHRASE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 const MAX_FOLLOW_BUTTONS = 3;
 
-/** Shows what a wish in plain words asks for, or offers a button that does it, with its command. */
 export function plainWishReply(
   context: ReplyContext,
   question: string,
@@ -58,7 +57,7 @@ export function plainWishReply(
     case 'remind': {
       const hasChosenTime = namesOwnTime(question, context.today);
       const subjectReading = context.index.reader.read(reminderSubject(question));
-      // "Remind me tomorrow" is about the answer before, "remind me to call Ann" about nothing here.
+      // "Remind me tomorrow" is about the previous answer, "remind me to call Ann" about nothing here.
       const isBare = hasChosenTime && subjectReading.words.length === 0;
       const item = isBare
         ? briefing.watch.get(briefing.entries.get(previousEntry ?? '')?.watch ?? '')
@@ -122,7 +121,6 @@ function whichRemindersReply({ watch }: Briefing): Message {
   ]);
 }
 
-/** Offers a notification, or the digest if the briefing already answers the subject. */
 function notifyReply(
   context: ReplyContext,
   question: string,
@@ -139,7 +137,7 @@ function notifyReply(
   );
 }
 
-/** Returns the open topic that a wish for news means. What the wish names comes before the previous entry. */
+/** What the request names counts before the previous entry. */
 function openTopic(
   context: ReplyContext,
   question: string,
@@ -151,7 +149,7 @@ function openTopic(
   const itemTopic: AnswerTopic[] = item ? [{ kind: 'watch', id: item.id }] : [];
   const isAboutAnother = subject === undefined ? (findWishSubject(question) ?? '') !== '' : subject !== previousEntry;
   const subjectEntry = context.briefing.entries.get(subject ?? '');
-  // A wish that names the item, such as "when the lease changes", is about it even if the nearest entry is on another topic.
+  // A request that names the item, such as "when the lease changes", is about it even if the nearest entry is on another topic.
   const isItemNamed = item && subjectEntry && subjectEntry.topic !== item.topic && namesItem(item, question);
   const subjectTopics = isItemNamed ? [...itemTopic, ...entryTopic(subject)] : [...entryTopic(subject), ...itemTopic];
   const candidates = [...subjectTopics, ...entryTopic(isAboutAnother ? undefined : previousEntry)];
@@ -162,7 +160,6 @@ function namesItem({ short }: WatchItem, question: string): boolean {
   return ` ${question.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `.includes(` ${short.toLowerCase()} `);
 }
 
-/** Finds the watch item that a wish names, or that belongs to the nearest entry. */
 function watchItemFor({ watch, entries }: Briefing, question: string, entryId = ''): WatchItem | undefined {
   const namedItems = itemsNamed(watch.values(), question);
   const itemOfEntry = watch.get(entries.get(entryId)?.watch ?? '');
@@ -184,16 +181,15 @@ const ONCE = /\b(?:once|one time)\b(?! (?:a|an|per|every|each|it|there|we|they|t
 const NOT_ONCE = "I can't schedule the digest just once.";
 
 export interface DigestWish {
-  /** Text to type after "subscribe" for this digest. */
+  /** Text to type after "subscribe". */
   readonly form: string;
   readonly text: string;
-  /** False if the wish names no day. */
   readonly isExact: boolean;
-  /** What the wish asks for and no subscription can do. */
+  /** What the request asks for and no subscription can do. */
   readonly limit?: string | undefined;
 }
 
-/** Reads the times in a wish for the digest; without any, it is weekly. */
+/** Weekly, if the request names no times. */
 export function parseDigest(question: string, { today, readerZone }: ReplyContext): DigestWish {
   const end = takeEnd(question, today);
   const exact = withExactTime(end?.rest ?? question);

@@ -72,7 +72,7 @@ export function isLate(receipt: Pick<Receipt, 'due' | 'stateSince' | 'reason'>):
   );
 }
 
-/** Returns true if a delivered post was in doubt and later found in the channel. Other delivered posts have no reason. */
+/** Only a delivered post that was in doubt, and was later found in the channel, has a reason. */
 export function wasFound({ reason }: Pick<Receipt, 'reason'>): boolean {
   return reason !== undefined;
 }

@@ -54,7 +54,6 @@ export function scheduleReply(context: ReplyContext, numbered: NumberedSubscript
   return { ...reply, subscription: subscription.id };
 }
 
-/** Says whether a subscription is on, paused or over. */
 export function stateReply(context: ReplyContext, numbered: NumberedSubscription): Message {
   const { subscription } = numbered;
   const { pause, suspended, next } = subscription;
@@ -71,12 +70,11 @@ export function stateReply(context: ReplyContext, numbered: NumberedSubscription
   };
 }
 
-/** Answers "is it off now?" after the subscription ended. */
 export function hasEndedReply(): Message {
   return message('It has stopped. Nothing more comes.', buttons(LINK_BUTTONS.manage));
 }
 
-/** Answers "only if there is news": a digest without anything new is not posted unless it was asked for. */
+/** "Only if there is news": a digest without anything new is posted only if it was asked for. */
 export function onlyChangesReply(context: ReplyContext, numbered: NumberedSubscription): Message {
   const { subscription, number } = numbered;
   const { wish } = subscription;
@@ -96,7 +94,6 @@ export function onlyChangesReply(context: ReplyContext, numbered: NumberedSubscr
   return { ...withYes(reply, accept), subscription: subscription.id };
 }
 
-/** Asks for the time if a line names none, as "make it later" does. */
 export function whichTimeReply({ subscription }: NumberedSubscription): Message {
   const { wish, recurrence } = subscription;
   const subject = wish.kind === 'digest' ? 'It comes' : 'They come';
@@ -109,7 +106,6 @@ export function whichTimeReply({ subscription }: NumberedSubscription): Message 
   return { ...reply, subscription: subscription.id };
 }
 
-/** Says when the posts of an offered subscription would come, and repeats the offer. */
 export function offeredScheduleReply(
   spec: SubscriptionSpec,
   offer: Extract<ButtonIntent, { kind: 'subscribe' }>,
@@ -122,16 +118,12 @@ export function offeredScheduleReply(
   return withYes(reply, accept);
 }
 
-/** Says that the posts cannot come more often or less often. */
 export function frequencyLimitReply(context: ReplyContext, numbered: NumberedSubscription, isMore: boolean): Message {
   const title = isMore ? 'At most one comes a day.' : 'At least one comes a year.';
   return { ...scheduleReply(context, numbered), title };
 }
 
-/**
- * Offers to skip the next post, as a pause that ends on the day after.
- * @param date the day whose post is meant; otherwise it is the next one
- */
+/** A pause that ends the day after. Without `date`, skips the next post. */
 export function skipOffer(context: ReplyContext, numbered: NumberedSubscription, date?: IsoDate): Message {
   const { subscription } = numbered;
   const { next, zone } = subscription;
@@ -149,12 +141,11 @@ export function skipOffer(context: ReplyContext, numbered: NumberedSubscription,
   return { ...withYes(reply, accept), subscription: subscription.id };
 }
 
-/** Begins an offer with what is not possible. Its title, the question, comes after that. */
+/** The offer's title, the question, follows what is not possible. */
 export function withLimit(offer: Message, limit: string | undefined): Message {
   return limit === undefined ? offer : { ...offer, title: limit, blocks: [textBlock(offer.title), ...offer.blocks] };
 }
 
-/** Offers a subscription whose times replace those of an earlier offer. */
 export function otherTimesOffer({ briefing }: ReplyContext, spec: SubscriptionSpec): Message {
   const form = formWithoutDefaultTime(spec, briefing);
   const accept = subscribeButton('Subscribe', form);
@@ -165,7 +156,6 @@ export function otherTimesOffer({ briefing }: ReplyContext, spec: SubscriptionSp
   return withYes(reply, accept);
 }
 
-/** Asks whether to move a subscription to other times. */
 export function rescheduleOffer(
   context: ReplyContext,
   numbered: NumberedSubscription,
@@ -183,7 +173,6 @@ export function rescheduleOffer(
   return { ...withYes(reply, accept), subscription: subscription.id };
 }
 
-/** Says that the channel already gets digests, and offers to replace one or to add another. */
 export function secondDigestOffer(
   { briefing }: ReplyContext,
   digests: readonly NumberedSubscription[],
@@ -227,7 +216,7 @@ export function rescheduledReply(context: ReplyContext, numbered: NumberedSubscr
   return { ...reply, subscription: subscription.id };
 }
 
-/** Returns undefined if the times are too long for a button id. */
+/** Undefined if the times are too long for a button id. */
 function rescheduleButton(
   label: string,
   { subscription }: NumberedSubscription,

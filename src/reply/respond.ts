@@ -110,7 +110,6 @@ export function respond(intent: Intent, context: ReplyContext): Message {
   }
 }
 
-/** Replies to a pressed button, or says that the button is outdated. */
 export function respondToButton(id: string, context: ReplyContext): Message {
   const intent = decodeIntent(id);
   return intent ? respond(intent, context) : outdatedReply();
@@ -127,7 +126,7 @@ function outdatedReply(): Message {
   ]);
 }
 
-/** Answers an argument that is long enough to be a question. For any other, offers the names that the command takes. */
+/** An argument that is long enough is answered as a question. */
 function notFoundReply(context: ReplyContext, intent: Intent, argument = '', choices: Iterable<Button>): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, questionIn(intent) ?? argument);
   return correction(`Nothing called "${shortenText(argument)}" here`, [
@@ -136,7 +135,6 @@ function notFoundReply(context: ReplyContext, intent: Intent, argument = '', cho
   ]);
 }
 
-/** Answers an argument that is long enough to be a question. For any other, says where to find evidence. */
 function noEvidenceReply(context: ReplyContext, argument: string): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, argument);
   return correction(`There is no claim or question called "${shortenText(argument)}"`, [
@@ -167,7 +165,7 @@ function misspeltReply({ briefing }: ReplyContext, typedName: string, intendedNa
   ]);
 }
 
-/** Leaves out the argument: a button carries no typed text. */
+/** A button carries no typed text. */
 function commandButton(intendedName: string, slashCommand: string): Button | undefined {
   const [name = ''] = intendedName.split(' ');
   const intent = repeatableIntent(parseText(name, slashCommand), {});

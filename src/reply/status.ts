@@ -7,10 +7,7 @@ import { capitalize, pluralize } from '../lib/english.ts';
 import { citationText } from '../message/message.ts';
 import { toSourcedSentence } from './cite.ts';
 
-/**
- * Returns a watch item's status as a sentence about today: "Tomorrow: the six months end, by our count." Marks a derived date
- * as such, and says of a past date only that it has passed.
- */
+/** A sentence about today: "Tomorrow: the six months end, by our count." Of a past date it says only that it has passed. */
 export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, phase = phaseOf(item, today)): string {
   if (phase.kind === 'settled') return `${capitalize(settledInWords(phase.date))}.`;
   const { expected } = item;
@@ -59,7 +56,7 @@ export function statusBelowAnswer(
   return statusOf(briefing, item, today, phase);
 }
 
-/** Returns the outcome of a watch item in one sentence with its sources. Undefined before it is known. */
+/** Undefined before the outcome is known. */
 export function outcomeText(briefing: Briefing, item: WatchItem, today: IsoDate): string | undefined {
   const outcome = knownOutcome(item, today);
   if (!outcome) return undefined;
@@ -67,7 +64,7 @@ export function outcomeText(briefing: Briefing, item: WatchItem, today: IsoDate)
   return `${sentence.text} [${citationText(sentence)}]`;
 }
 
-/** Returns true if one of the claims is derived, which makes their date our own arithmetic. */
+/** A date from a derived claim is our own arithmetic. */
 export function isDerived({ claims }: Briefing, ids: readonly string[]): boolean {
   return ids.some((id) => get(claims, id).standing === 'derived');
 }

@@ -62,7 +62,6 @@ export interface StoryOffer {
 
 const MAX_QUESTIONS = 2;
 
-/** Offers each story's answer as a button if several stories understand a question. */
 export function whichStoryReply(offers: readonly StoryOffer[]): Message {
   const nearEntries = offers.flatMap(({ message }) => message.near ?? []);
   const decision = offers[0]?.message.decision;
@@ -110,7 +109,6 @@ function storyList(title: string, stories: readonly Story[], links: readonly But
   return message(title, [...listBlocks(items), ...buttons(...links)]);
 }
 
-/** Returns a button to a story's answer, or else to the questions that it suggests, or else to its overview. */
 function answerButtons({ story, message: { repeatIntent, ...reply } }: StoryOffer): Button[] {
   if (repeatIntent) return [buttonTo(story, repeatIntent)];
   const questions = buttonsIn(reply).filter(({ intent }) => intent.kind === 'entry');

@@ -197,7 +197,6 @@ export function noWishReply({ briefing }: ReplyContext, parsed: Exclude<ParsedWi
   ]);
 }
 
-/** Gives the outcome of a settled item instead of subscribing to its reminders. */
 export function settledReply({ briefing, today }: ReplyContext, item: WatchItem): Message {
   const outcome = knownOutcome(item, today);
   return message(`Settled: ${item.title}`, [

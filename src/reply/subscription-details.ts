@@ -23,7 +23,7 @@ type Instant = Occurrence['instant'];
 
 const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const QUIET_NAMES = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
-/** How many occurrences to examine, increasing until enough posts are found. */
+/** The numbers of occurrences to examine until enough posts are found. */
 const SEARCH_SIZES = [10, 100, 1000];
 
 export function numberSubscriptions(subscriptions: readonly StoredSubscription[]): NumberedSubscription[] {
@@ -107,8 +107,8 @@ export interface UpcomingPost {
 }
 
 /**
- * Returns the next posts of a subscription. A reminder comes with the first occurrence on or after its day. Its days count as
- * sent up to the last occurrence or today, whichever is earlier, so what a pause holds back comes after it.
+ * A reminder comes with the first occurrence on or after its day. Its days count as sent up to the last occurrence or today,
+ * whichever is earlier, so what a pause holds back comes after it.
  */
 export function nextPosts(
   subscription: StoredSubscription,
@@ -148,7 +148,6 @@ function runOnOrAfter(subscription: StoredSubscription, date: IsoDate, from: Ins
   return nextRuns(subscription, start, 3).find((run) => dateOf(run) >= date);
 }
 
-/** An upper limit. */
 function longestGapDays(recurrence: Recurrence): number {
   if (recurrence.kind === 'monthly') return 63;
   return recurrence.kind === 'weekly' ? 8 : recurrence.weeks * 7 + 8;

@@ -15,7 +15,7 @@ const PEOPLE_WORDS = wordSet(PEOPLE);
 const MANAGING_WORDS = wordSet(MANAGING);
 const RIGHTS_WORDS = wordSet(`${PEOPLE} ${MANAGING} ${BESIDE}`);
 const RIGHTS_QUESTION = /^(?:who|whos|can|could|may|is|are|do|does|how|what)\b/;
-/** "Can I change it?" is a wish, unless it is about limiting others. */
+/** "Can I change it?" is a request, unless it is about limiting others. */
 const OWN_WISH = /^(?:can|could|may) (?:i|we|you)\b(?!.*\b(?:who|others?|people|anyone|anybody|everyone|members?)\b)/;
 const GETS_QUESTION =
   /^who(?: all| else)? (?:(?:can|will|would|does|do|is going to) )?(?:gets?|got|receives?|sees?|reads?|getting|receiving)\b/;
@@ -54,7 +54,7 @@ export function audienceOfPostsReply({ platform, place }: ReplyContext): Message
   ]);
 }
 
-/** Says who may subscribe, pause and stop. docs/configuration.md and docs/discord.md say how to limit that. */
+/** docs/configuration.md and docs/discord.md say how to limit this. */
 export function rightsReply({ platform, place }: ReplyContext): Message {
   const [title, ...texts] = rightsTexts(platform, place?.kind === 'direct');
   return message(title, [...texts.map(textBlock), ...buttons(LINK_BUTTONS.manage)]);

@@ -8,7 +8,6 @@ import { findTimeShift, shiftRecurrence } from './time-shift.ts';
 import { findTimes, type TimesInLine } from './times-in-line.ts';
 import { endingOn, joinLimits, takeEnd, withExactTime } from './wish-limits.ts';
 
-/** What a line says about a subscription, or about one that was offered: "when does it come?", "make it friday". */
 export type SubscriptionTalk =
   | { readonly kind: 'when' | 'stop' | 'how-to-stop' | 'resume' | 'only-changes' | 'status' | SubscriptionQuestion }
   /** "Skip the next one" and, with a date, "skip tomorrow's". */
@@ -18,8 +17,8 @@ export type SubscriptionTalk =
   | { readonly kind: 'which-time' }
   | { readonly kind: 'pause'; readonly end?: ReadPause | undefined }
   /**
-   * `changeTimes` keeps the day or the time if the line names only the other. It returns undefined if the current times
-   * cannot be moved as the line says. `limit` says what the line asks for and no subscription can do.
+   * `changeTimes` keeps the day or the time if the line names only the other. Undefined if the current times cannot be moved as
+   * the line says. `limit` says what no subscription can do.
    */
   | {
       readonly kind: 'times';
@@ -78,7 +77,6 @@ const SUBSCRIPTION_NAME = /\b(?:digests?|reminders?|subscriptions?|newsletter)\b
 const UNCHANGED_PART = /\b(?:(?:at |on )?the )?same (?:days?|weekdays?|times?|hour)\b/g;
 /** "Make it 10 instead" means an hour, "the 10th" and "10 December" do not. */
 const BARE_HOUR = /(?<!\b(?:at|every|each) |[:\d])\b(\d{1,2})(?: oclock)?(?= (?:instead|please|then|though)\b|$)/;
-/** "Also on Fridays" keeps the other days. */
 const ADDED_DAYS = /\b(?:also|too|as well|and on)\b/;
 const STATUS_QUESTION = /^(?:is|are|was|did|has|have|does)\b/;
 const STATES = wordSet(
@@ -87,7 +85,6 @@ const STATES = wordSet(
 const WORDS_BESIDE_STATE = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} is are was did has have does been the my our a now still really already again right currently up yet here that this turned you i`,
 );
-/** Matches "and only if there's really news". */
 const ONLY_IF_NEWS =
   /^(?:(?:and|but|please|can it come|i want it|it should come|send it|post it|make it come) )*(?:only|just) (?:send it |post it |come |post |send )?(?:if|when|on|for) (?:there is |there are |theres |something |anything |things |it )*(?:really |actually |has |have |is |are |any |some )*(?:news|new|updates?|changes?|changed|something new|anything new)(?: please| then| happened| happens)*$/;
 const POSTED = /\b(?:posted|sent|delivered|post|send)\b/i;
@@ -96,10 +93,7 @@ const COMPARATIVES = wordSet('later earlier sooner late early');
 const DEGREES = wordSet('bit little much too slightly somewhat');
 const MAX_WORDS = 16;
 
-/**
- * Reads what a line says about a subscription. Returns undefined for any other line.
- * @param isShown true if the conversation just showed or offered a subscription; otherwise the line must name one
- */
+/** Undefined for any other line. Without `isShown`, the line must name a subscription. */
 export function readSubscriptionTalk(line: string, today: IsoDate, isShown: boolean): SubscriptionTalk | undefined {
   const words = talkWords(line);
   if (words.length > MAX_WORDS) return undefined;
@@ -135,7 +129,7 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
     return { kind: 'status' };
   }
   if (isShown && ONLY_IF_NEWS.test(text)) return { kind: 'only-changes' };
-  // "Send me news every Tuesday" is a new wish, "send it on Tuesdays" is not.
+  // "Send me news every Tuesday" is a new request, "send it on Tuesdays" is not.
   const isNewWish = has(DELIVERY_REQUEST_WORDS) && !has(PRONOUN_WORDS) && !has(CHANGE_WORDS);
   const isNamedChange = isNamed && has(CHANGE_WORDS);
   const isChange = (isShown && !isNewWish) || isNamedChange;
@@ -160,7 +154,6 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   return readTimes(line, today, isBesideTimes);
 }
 
-/** Reads times, an end, or both: "Fridays until Christmas". All other words must be known. */
 function readTimes(
   line: string,
   today: IsoDate,
@@ -183,10 +176,7 @@ function readTimes(
   };
 }
 
-/**
- * Reads a line that can mean the channel's only subscription although the conversation did not show it.
- * @param isAfterAnswer true if the line may be about an answer that was shown
- */
+/** Reads a line that can refer to the channel's only subscription although it was not shown. */
 export function readTalkOfOnlyOne(line: string, today: IsoDate, isAfterAnswer: boolean): SubscriptionTalk | undefined {
   const talk = readSubscriptionTalk(line, today, true);
   switch (talk?.kind) {
@@ -208,7 +198,7 @@ function findWantedTimes(text: string, today: IsoDate): TimesInLine | undefined 
   return findTimes(text.replace(UNCHANGED_PART, ' ').replace(/ +/g, ' ').trim().replace(BARE_HOUR, 'at $1'), today);
 }
 
-/** Changes only what the line names. Returns undefined if that has no form, as a day of the month without Fridays. */
+/** Undefined if the result has no form, such as a day of the month without Fridays. */
 function changeNamedParts(
   current: Recurrence,
   { recurrence: namedTimes, namedParts }: TimesInLine,

@@ -78,7 +78,7 @@ export function subscriptionOffer(
   return onlySubscription ? { ...withYes(reply, choices[0]), subscription: onlySubscription.subscription.id } : reply;
 }
 
-/** Asks which of two to stop: the subscription or the notification at the same place of their lists. */
+/** Asks which to stop: the subscription or the notification with the same number. */
 export function stopEitherOffer(context: ReplyContext, { subscription }: NumberedSubscription, key: string): Message {
   const { wish, id } = subscription;
   return privateMessage('Stop which of these?', [
@@ -96,7 +96,7 @@ function wishIntent(wish: Exclude<SubscriptionWish, 'list'>, which: string, unti
   return { kind: 'pause', which, ...(until !== undefined && { until }) };
 }
 
-/** Names a digest by its times and reminders by their items, and adds the number if another one has the same name. */
+/** Adds the number if another subscription has the same name. */
 function buttonLabel(
   verb: string,
   numbered: NumberedSubscription,

@@ -19,7 +19,7 @@ const SHIFTS = [
 ];
 const LATER = /^(?:later|after|back)$/;
 
-/** Finds "an hour later" in a line of plain words. `otherText` is the line without it. */
+/** `otherText` is the text without "an hour later". */
 export function findTimeShift(text: string): { readonly shift: TimeShift; readonly otherText: string } | undefined {
   const match = SHIFTS.map((pattern) => pattern.exec(text)).find((found) => found !== null);
   const { amount = '', unit = '', half, direction = '' } = match?.groups ?? {};
@@ -39,10 +39,7 @@ function amountOf(amount: string): number {
   return NUMBER_WORDS.indexOf(amount) + 1 || Number(amount);
 }
 
-/**
- * A move over midnight also moves the weekdays. Undefined if no recurrence has the new times, such as the day after the last
- * day of each month.
- */
+/** A move past midnight also moves the weekdays. Undefined if no recurrence has the new times. */
 export function shiftRecurrence(recurrence: Recurrence, { minutes, days }: TimeShift): Recurrence | undefined {
   const total = minutesOf(recurrence.time) + minutes;
   const dayShift = days + Math.floor(total / DAY_MINUTES);

@@ -2,7 +2,7 @@ import type { IsoDate } from '../briefing/dates.ts';
 import { parseRecurrence } from '../schedule/parse-recurrence.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
 
-/** Each start is tried separately, so this bounds the work. */
+/** Bounds the work, since each start is tried separately. */
 const MAX_SEARCHED_WORDS = 30;
 /** "on the first monday of each month at 9 am" has ten. */
 const MAX_RECURRENCE_WORDS = 10;
@@ -17,7 +17,6 @@ const DAY_NAME = '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:d
 /** "Instead of 9" and "not every day" name what the person does not want. */
 const REJECTED_TIMES =
   /\b(?:(?:instead of|rather than|not)(?: (?:at|on|every|each|the))* [\w:]+(?: [ap]m)?\b|from [\d:]+(?: ?[ap]m)?(?= to\b))/g;
-/** Other words for the forms of a recurrence. */
 const SYNONYMS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:work(?:ing)? ?days?|business days?|office days?)\b/g, 'weekdays'],
   [/\b(?:twice|(?:two|2) times|2x) (?:a |per |every |each )?week(?:ly)?\b/g, 'mon thu'],
@@ -80,7 +79,7 @@ function wordsOf(line: string): readonly string[] {
 
 type Times = Omit<TimesInLine, 'otherWords'>;
 
-/** @param isFurther true if an earlier place of the line names times already */
+/** `isFurther`: an earlier part of the line already names times. */
 function findPlace(words: readonly string[], today: IsoDate, isFurther: boolean) {
   for (let start = 0; start < words.length; start += 1) {
     for (let length = Math.min(MAX_RECURRENCE_WORDS, words.length - start); length > 0; length -= 1) {

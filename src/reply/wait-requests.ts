@@ -20,10 +20,7 @@ const NOT_A_TOPIC =
 const CONDITION = /^(?:when|once|if|as soon as|in case|about)\b/i;
 const MAX_TOPIC_WORDS = 12;
 
-/**
- * Reads "also the crew" after a person asked to be told about something, as "notify me about the crew". Returns undefined
- * for any other line.
- */
+/** Reads "also the crew" as "notify me about the crew". Undefined for any other line. */
 export function furtherWaitLine(line: string): string | undefined {
   if (line.includes('?')) return undefined;
   const match = FURTHER_START.exec(line) ?? FURTHER_END.exec(line);

@@ -4,9 +4,7 @@ import type { ReplyContext } from './context.ts';
 import { titleOf } from './notify.ts';
 import { isHowToStop, OPENINGS, PRONOUNS, talkWords } from './talk-words.ts';
 
-/**
- * What a line says about the answers that the person waits for. `topic` is the text that names one of them.
- */
+/** `topic` is the text that names an awaited answer. */
 export type WaitTalk =
   /** `isOwn` is false for "what are we waiting for?", which may ask what is open in the story. */
   | { readonly kind: 'list'; readonly isOwn: boolean }
@@ -17,7 +15,6 @@ export type WaitTalk =
   | { readonly kind: 'how-to-stop' };
 
 const PERSONS = 'i me my mine us we our you your';
-/** Everyday words for what the bot sends once an answer changes. */
 const WAIT_WORDS = wordSet(
   'wait waits waiting waited await awaiting owe owes owed owing promise promised promises notify notifies notified notifying notification notifications alert alerts alerted alerting ping pings pinging',
 );
@@ -56,10 +53,7 @@ const POSITIONS = ['first', 'second', 'third', 'fourth', 'fifth'];
 const BEFORE_LIST = /^i (?:asked|meant|mean|said|want to know) /;
 const MAX_WORDS = 20;
 
-/**
- * Reads what a line says about awaited answers. Returns undefined for any other line.
- * @param isShown true if the conversation just showed one of them; "cancel it" then means that one
- */
+/** Undefined for any other line. With `isShown`, "cancel it" means the answer just shown. */
 export function readWaitTalk(typedLine: string, isShown: boolean): WaitTalk | undefined {
   const words = talkWords(typedLine.replace(/\blet (me|us) know\b/gi, 'tell $1'));
   if (words.length > MAX_WORDS) return undefined;
@@ -115,7 +109,6 @@ function isList(words: readonly string[], typedText: string): boolean {
   );
 }
 
-/** Returns the text after the words for waiting. Undefined if there is none. */
 function topicIn(text: string): string | undefined {
   const words = text.split(' ');
   const last = words.findLastIndex((word) => WAIT_WORDS.has(word) || TELLING_WORDS.has(word));
@@ -127,7 +120,6 @@ function topicIn(text: string): string | undefined {
   return topic === '' ? undefined : topic;
 }
 
-/** Returns the keys of the awaited answers that a text names best. */
 export function waitsNamed(
   context: Pick<ReplyContext, 'briefing' | 'index'>,
   text: string,

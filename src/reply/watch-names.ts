@@ -11,7 +11,6 @@ export function findItem(word: string, { watch }: Briefing): WatchItem | undefin
   return watch.get(lowerCaseWord) ?? [...watch.values()].find(({ short }) => short.toLowerCase() === lowerCaseWord);
 }
 
-/** Finds the watch items that a line names by their id, by a word of it, or by their short name. */
 export function itemsNamed(items: Iterable<WatchItem>, line: string): WatchItem[] {
   const words = ` ${line.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `;
   return [...items].filter(({ id, short }) =>

@@ -9,7 +9,7 @@ export const DEFAULT_REMINDER_TIMES = 'daily 09:00';
 
 export type SubscriptionSpec = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
 
-/** Removes watch items that the briefing no longer has. Undefined if none is left. */
+/** Undefined if the briefing has none of the watch items any more. */
 export function withCurrentItems<T extends SubscriptionSpec>(spec: T, { watch }: Briefing): T | undefined {
   const { wish } = spec;
   if (wish.kind === 'digest') return spec;
@@ -43,7 +43,6 @@ export function formWithoutZone({ wish, recurrence, quiet }: SubscriptionSpec, b
     .join(' ');
 }
 
-/** Prefers the short name if it is one unambiguous word. */
 function itemForm(id: string, briefing: Briefing): string {
   const shortName = briefing.watch.get(id)?.short.toLowerCase();
   return shortName !== undefined &&

@@ -6,7 +6,6 @@ const END =
   /\b(?:(?:and|but|only|just) )*(?:until|untill|till?|up to|through|(?:stop|stopping|ending|end) (?:it |that )?(?:at|on|by|in)) +(?:the )?(?<rest>.+?)[.!?]*$/i;
 const ENDLESS =
   /^(?:further notice|(?:i|we|you|they) (?:say|tell|hear|stop|cancel|know)\b.*|told otherwise|cancell?ed|stopped|it ends|forever|whenever)/i;
-/** Words after which something else begins: "until Christmas at 8". */
 const NEXT_PART = /^(?:at|on|in|every|each|please|pls|thanks|only|then|and|but|weekly|daily|weekdays|monthly)$/i;
 const MAX_END_WORDS = 5;
 
@@ -65,7 +64,7 @@ const VAGUE_TIMES: readonly (readonly [RegExp, string])[] = [
   [/\blate (?:in the )?afternoons?\b/i, '16:00'],
   [/\bat (?:sun ?rise|dawn)\b/i, '06:00'],
   [/\bat (?:sun ?set|dusk)\b/i, '18:00'],
-  // Any other event of a day has no hour that the bot could know.
+  // The bot does not know the hour of any other event.
   [
     /\b(?:right |just |shortly )?(?:after|before) (?:the |my |our )?(?:church|mass|prayers?|gym|training|practice|yoga|class|lessons?|stand ?-?up|meetings?|shift|tea|walk|news|commute)\b/i,
     '09:00',
@@ -86,7 +85,6 @@ export function withExactTime(line: string): { readonly line: string; readonly l
   };
 }
 
-/** Joins what a wish asks for and no subscription can do. */
 export function joinLimits(...limits: readonly (string | undefined)[]): string | undefined {
   const texts = limits.filter((limit) => limit !== undefined);
   return texts.length === 0 ? undefined : texts.join(' ');

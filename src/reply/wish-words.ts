@@ -33,7 +33,7 @@ export function longestMatch<T>(
   return undefined;
 }
 
-/** Finds the zone of a name, city or abbreviation, if it is unambiguous. */
+/** Undefined for an ambiguous place. */
 export function findZone(text: string): string | undefined {
   const reading = parseZone(text);
   if ('zone' in reading) return reading.zone;

@@ -21,7 +21,6 @@ import {
   untilTimeWord,
 } from './wish-words.ts';
 
-/** What a text after "subscribe" asks for: a wish, a faulty wish with the nearest valid form, or an unfinished one. */
 export type ParsedWish =
   | { readonly kind: 'wish'; readonly spec: SubscriptionSpec }
   | { readonly kind: 'wrong'; readonly problem: string; readonly nearest: string }
@@ -75,7 +74,6 @@ function moveKindFirst(words: readonly string[]): readonly string[] {
   return kindIndex <= 0 ? words : [...words.slice(kindIndex, kindIndex + 1), ...words.toSpliced(kindIndex, 1)];
 }
 
-/** Reads a typed wish clause by clause, and collects its faults. */
 class WishReader {
   readonly #context: WishContext;
   readonly #faults: string[];
@@ -202,7 +200,6 @@ class WishReader {
     return parsedRecurrence.kind === 'weekly' ? [...parsedRecurrence.days] : [];
   }
 
-  /** Takes the zone after "in", or an unambiguous zone on its own. */
   #takeZone(): string | undefined {
     const words = this.#words;
     const zoneIndex = words.findIndex((word, i) => word.toLowerCase() === 'in' && !isTimeWord(words[i + 1] ?? 'on'));

@@ -41,7 +41,7 @@ interface FilledForm {
   readonly why?: string;
 }
 
-/** Builds a form, empty or with the faults of what was submitted. Platforms without forms get the text to type. */
+/** Platforms without forms get the text to type. */
 export function formReply(
   context: ReplyContext,
   kind: ProposalKind,

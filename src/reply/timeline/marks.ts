@@ -18,7 +18,6 @@ export interface Mark {
   readonly when: string;
   /** The status in a few words, for the picture; may be empty. */
   readonly note: string;
-  /** The status in sentences; may be empty. */
   readonly status: string;
   readonly outcome?: string;
 }
@@ -133,12 +132,11 @@ function markOnDay(
   return { first: day, last: day, when: inWords(day), note: '', status: '', ...mark };
 }
 
-/** Returns "6 November 2026 (by our count)". */
 export function derivedDate(when: IsoDate | IsoMonth): string {
   return `${inWords(when)} (by our count)`;
 }
 
-/** Describes a timeline: one line for each mark, with its date, outcome and status, and one for items without a date. */
+/** One line for each mark, and one for the items without a date. */
 export function timelineWords({ marks, undatedTitles }: Timeline): string[] {
   const lines = marks.map(({ when, label, outcome = '', status }) =>
     [`${when}: ${label}.`, outcome, status].filter((text) => text !== '').join(' '),
