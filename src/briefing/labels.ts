@@ -39,14 +39,20 @@ export function insertLabels(
       return labelInSentence(label, article, SENTENCE_START.test(text.slice(0, offset)));
     });
   }
-  const todos = sources
+  const sameLabelTodos = sources.flatMap(({ value: { id, label }, place }, i) => {
+    const first = sources.slice(0, i).find(({ value }) => citationLabel(value.label) === citationLabel(label));
+    if (!first) return [];
+    const message = `source "${first.value.id}" has the same label, so citations cannot tell "${id}" from it`;
+    return [problemAt(place, ['label'], message, 'Change one of them: "Town Courier (2)"')];
+  });
+  const articleTodos = sources
     .filter(({ value }) => usedIds.has(value.id) && lacksArticle(value.label))
     .map(({ value: { id, label }, place }) => {
       const message = `"{${id}} says" reads "${label} says"`;
       const fix = 'Put "the" before a common noun, and write it in lower case; capitalize a name';
       return problemAt(place, ['label'], message, fix);
     });
-  return { problems, todos };
+  return { problems, todos: [...sameLabelTodos, ...articleTodos] };
 }
 
 function labelInSentence(label: string, article: string | undefined, isFirst: boolean): string {

@@ -54,6 +54,14 @@ it('a label that is a common noun creates a to-do if it lacks an article', () =>
   ]);
 });
 
+it('two sources with the same label create a to-do', () => {
+  const folder = copyOfStory();
+  changeFile(folder, 'sources.yaml', 'label: Travel notice', 'label: the Harbour Herald');
+  expect(loadValidBriefing(folder).todos).toMatchObject([
+    { file: 'sources.yaml', message: expect.stringContaining('has the same label, so citations cannot tell') },
+  ]);
+});
+
 it('an unknown id in braces is reported', () => {
   expect(loadBriefing(storyWithStatement('{h9} gives the figure.'))).toMatchObject({
     problems: [{ file: 'faq/charter.yaml', message: 'there is no source "h9"' }],

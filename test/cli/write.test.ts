@@ -377,6 +377,18 @@ describe('a story that starts empty', () => {
     );
   });
 
+  it('gives a second article of the same paper a label of its own', () => {
+    const folder = emptyStory();
+    addSource(folder, articleFile(ARTICLE), { publisher: 'Town Courier' }, TODAY);
+    const output = addSource(
+      folder,
+      articleFile(ARTICLE.replace('spring', 'May')),
+      { publisher: 'Town Courier' },
+      TODAY,
+    );
+    expect(output).toContain('Added 002 "Town Courier (2)"');
+  });
+
   it('takes the day and the publisher of a source from its byline', () => {
     const folder = emptyStory();
     const file = articleFile(ARTICLE.replace('\n\n', '\nBy Jo Field, Town Courier, 5 November 2026\n'));

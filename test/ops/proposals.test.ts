@@ -265,7 +265,7 @@ describe('a proposal to add a source', () => {
         await propose('source', { ...SECOND_SOURCE_VALUES, article: 'A third article, of its own words.' }),
       ),
     ).toMatchObject({
-      summary: 'a source, h8 "Quay Post"',
+      summary: 'a source, h8 "Quay Post (2)"',
     });
   });
 

@@ -1,6 +1,7 @@
 import { cutText } from '../../lib/bounded-text.ts';
 import type { Briefing } from '../briefing.ts';
 import { type IsoDate, isRealDate } from '../dates.ts';
+import { citationLabel } from '../labels.ts';
 import { hashParagraph, isLikeHeading, normaliseParagraph, splitParagraphs } from '../verify.ts';
 import { isByline, parseByline } from './byline.ts';
 import type { FileEdits } from './file-edits.ts';
@@ -65,10 +66,20 @@ export function readSource(
       }),
   };
   if (Object.keys(faults).length > 0) return { faults };
-  const label = input.label ?? cutText(publisher ?? fallbackLabel, LABEL_LENGTH);
+  const label = input.label ?? unusedLabel(publisher ?? fallbackLabel, sources);
   const headings = paragraphs.flatMap((text, i) => (isHeading(text, i) ? [i + 1] : []));
   const fromByline = (['date', 'publisher'] as const).filter((key) => input[key] === undefined && byline[key]);
   return { value: { ...input, date, publisher, id, label, paragraphs, hashes, headings, fromByline } };
+}
+
+/** Returns "Town Courier", or "Town Courier (2)" for a second article of that paper. */
+function unusedLabel(name: string, sources: Briefing['sources']): string {
+  const labels = new Set([...sources.values()].map(({ label }) => citationLabel(label)));
+  for (let number = 1; ; number += 1) {
+    const suffix = number === 1 ? '' : ` (${number})`;
+    const label = `${cutText(name, LABEL_LENGTH - suffix.length)}${suffix}`;
+    if (!labels.has(citationLabel(label))) return label;
+  }
 }
 
 /** Adds a source, with templates of claims as comments, and returns the paragraphs that need claims. */
