@@ -45,7 +45,7 @@ export async function handOver({ progress }: CampaignRun): Promise<CampaignRepor
       SLACK_API_URL: slack.apiUrl,
       DATABASE_URL: postgres.url,
       LOG_LEVEL: 'info',
-      // All questions come from one person on each platform, which exceeds the default limit.
+      // One user per platform asks all questions, which exceeds the default limit.
       QUESTIONS_PER_MINUTE: '1000',
     });
     replicas.push(replica);

@@ -25,7 +25,7 @@ const ASKER: Asker = {
   zone: 'UTC',
 };
 
-/** Measures how long the desk takes to answer a question, and how long that blocks the event loop. */
+/** Measures how long an answer takes, and how long it blocks the event loop. */
 export async function measureQuestion(): Promise<Measurement[]> {
   const { briefing } = loadValidBriefing(findBriefing('briefings'));
   const index = buildIndex(briefing);

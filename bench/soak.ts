@@ -58,7 +58,7 @@ export async function runSoak({ seed, options, progress }: CampaignRun): Promise
     SLACK_API_URL: slack.apiUrl,
     DISCORD_API_URL: discord.apiUrl,
     DATA_DIR: join(folder, 'data'),
-    // One person sends all commands, which exceeds the default limit.
+    // One user sends all commands, which exceeds the default limit.
     QUESTIONS_PER_MINUTE: '10000',
   });
   try {

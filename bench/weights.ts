@@ -143,7 +143,7 @@ export async function learnWeights(folder: string): Promise<string> {
   log('Learning follow-ups.');
   const followUpLines = [
     ...(wordings.get(FOLLOW_UPS) ?? []),
-    // A line that stands alone means the same after any entry.
+    // A line that is complete by itself means the same after any entry.
     ...askedLines
       .filter((line, i) => isLeftOut(line) && (line.id === OUTSIDE_ID || i % FOLLOW_UP_STEP === 0))
       .map(({ id, text }, i) => ({ id, q: text, after: plain.entries[(i * 7) % plain.entries.length]?.entry.id })),

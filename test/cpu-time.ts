@@ -1,4 +1,4 @@
-/** Returns a function's CPU time in milliseconds, which hardly depends on the machine's load. */
+/** Returns a function's CPU time in milliseconds, which depends little on the machine's load. */
 export function cpuTime(run: () => void): number {
   const usageBefore = process.threadCpuUsage();
   run();

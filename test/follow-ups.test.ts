@@ -31,7 +31,7 @@ async function outcomes(env: Record<string, string>): Promise<string[]> {
 }
 
 it(
-  'channels and people get one message each after a change, even if the process is killed while posting',
+  'channels and users get one message each after a change, even if the process is killed while posting',
   async () => {
     const channels = ['C1', 'C2', 'C3'].map((id) => ({ id }));
     const clock = new MovedClock();

@@ -43,7 +43,7 @@ const REPEATED_UNITS = [
   'only changes ¦digest ¦digset ¦lease ¦laese ¦how long is ¦001-01 ¦@¦\ufdfa¦\u0301\u0323',
   'a\u0301\u0323¦\uff9e\u0301¦\u200b¦\u202e¦😀¦\ud800',
 ].flatMap((line) => line.split('¦'));
-/** After these, a parser reads on. */
+/** Texts after which a parser looks for more. */
 const PREFIXES = ['', 'subscribe digest ', 'pause until ', 'follow ', '/colossus ', 'eyJhbGciOiJIUzI1Ni', 'https://'];
 
 type Parser = (text: string) => unknown;

@@ -144,7 +144,7 @@ async function startApp(transport: 'http' | 'socket'): Promise<FuzzedApp & { rea
     server,
     log,
     reachedCount: reached,
-    // The app looks up the person who sent the valid command.
+    // The app looks up the user who sent the valid command.
     callCount: () => server.calls.filter(({ method }) => method !== 'users.info').length,
     send: (request) => deliver(`http://127.0.0.1:${port}${SLACK_ENDPOINT}`, request),
     close: async () => {

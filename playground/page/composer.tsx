@@ -32,7 +32,7 @@ export function Composer(props: Props) {
     const sentText = text.trim();
     if (sentText === '') return;
     setText('');
-    // A text that could not be sent comes back, unless something else was typed meanwhile.
+    // If sending fails, restores the text unless something else was typed.
     if (!(await props.onSay(sentText))) setText((current) => (current === '' ? sentText : current));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

@@ -70,23 +70,17 @@ function Control(props: ControlProps): ReactNode {
     case 'plain_text_input':
       return <TextInput {...props} />;
     case 'timepicker':
+    case 'datepicker': {
+      const field = type === 'timepicker' ? 'selected_time' : 'selected_date';
       return (
         <input
           {...control}
-          type="time"
-          value={state.selected_time ?? ''}
-          onChange={({ target }) => onChange({ type, selected_time: target.value === '' ? null : target.value })}
+          type={type === 'timepicker' ? 'time' : 'date'}
+          value={state[field] ?? ''}
+          onChange={({ target }) => onChange({ type, [field]: target.value === '' ? null : target.value })}
         />
       );
-    case 'datepicker':
-      return (
-        <input
-          {...control}
-          type="date"
-          value={state.selected_date ?? ''}
-          onChange={({ target }) => onChange({ type, selected_date: target.value === '' ? null : target.value })}
-        />
-      );
+    }
     case 'static_select': {
       const { options = [] } = element;
       return (

@@ -15,7 +15,7 @@ function machineWithClock(wall = Date.UTC(2026, 10, 21)) {
 }
 
 describe("the playground's clock", () => {
-  it("follows the machine's clock until it is set, and runs on from there", () => {
+  it("follows the machine's clock unless it is set, and then runs from the set time", () => {
     const { clock, pass } = machineWithClock();
     expect({ now: clock.now().toString(), isReal: clock.isReal }).toEqual({
       now: '2026-11-21T00:00:00Z',
@@ -46,7 +46,7 @@ describe("the playground's clock", () => {
     expect(clock.monotonic() - monotonic).toBe(360_000_005);
   });
 
-  it('wakes only those sleepers whose time has passed after a step forward', async () => {
+  it('wakes only the sleepers that are due after a step forward', async () => {
     const { clock } = machineWithClock();
     clock.set(AT);
     const wokenSleepers: string[] = [];

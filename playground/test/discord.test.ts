@@ -15,7 +15,7 @@ function idOf(payload: unknown, text: string): string {
 }
 
 describe("the playground's Discord", () => {
-  it("shows the app's exact reply to a command, only to the person who typed it", async () => {
+  it("shows the app's exact reply to a command, only to the user who typed it", async () => {
     const stage = await startStage();
     const command = { kind: 'command', subcommand: 'watch', options: {}, place: 'channel' } as const;
     expect(await stage.discord(command)).toMatchObject({ status: 204 });
@@ -37,7 +37,7 @@ describe("the playground's Discord", () => {
     expect(commands).toEqual(JSON.parse(JSON.stringify(commandsFor(liveBriefing.current.briefing))));
   });
 
-  it('shows autocompletions while a person types, and sends the one that is chosen', async () => {
+  it('completes an option while it is typed, and sends the chosen one', async () => {
     const stage = await startStage();
     const typeAction = { kind: 'type', subcommand: 'ask', options: { question: 'lea' }, focused: 'question' } as const;
     const { status, body } = await stage.discord(typeAction);

@@ -42,7 +42,7 @@ describe('the playground', () => {
     expect(answeredTrial.explanation).toContain('learnt model  ');
   });
 
-  it("shows a reader's choice beside the engine's decision", async () => {
+  it("shows both the reader's choice and the engine's decision", async () => {
     const stage = await startStage({
       secondOpinion: async (_, question) => ({
         ...question,

@@ -23,7 +23,7 @@ function pressOf(payload: unknown, text: string) {
 }
 
 describe("the playground's Slack", () => {
-  it("shows the app's exact answer to a command, only to the person who typed it", async () => {
+  it("shows the app's exact answer to a command, only to the user who typed it", async () => {
     const stage = await startStage();
     expect(await stage.slack({ kind: 'say', text: '/colossus watch', place: 'channel' })).toMatchObject({
       status: 204,

@@ -37,7 +37,7 @@ describe.concurrent('every delivery arrives exactly once', { timeout: 600_000 },
     expect(figures).toMatchObject({ ...ONCE_EACH, freezes: 2, messages: deliveries });
   });
 
-  it('when 150 channels are due at the same time, and the platform refuses hardly any post', async () => {
+  it('when 150 channels are due at the same time, and almost no post is refused', async () => {
     const { figures, brokenPromises } = await fanOut(run({ channels: 150, replicas: 2 }));
     expect(brokenPromises).toEqual([]);
     expect(figures).toMatchObject({ ...ONCE_EACH, messages: 150 });

@@ -31,7 +31,7 @@ describe.skipIf(noBrowser)(`the curator's view in a browser${BROWSER_NOTE}`, { t
       await guest.expectAccessible('nothing found');
     });
 
-    it('shows the answer to a question as people get it, and its scores once they are opened', async () => {
+    it('shows the answer to a question as in Slack, and its scores on request', async () => {
       const { guest } = await guestAt(browser(), look);
       const { page } = guest;
       await guest.goTo('Briefing');

@@ -92,7 +92,7 @@ describe.skipIf(noBrowser)(`the playground's page in a browser${BROWSER_NOTE}`, 
         await guest.expectAccessible('the evidence');
       });
 
-      it('shows the answer to a mention in a thread, and takes a reply there', async () => {
+      it('shows the answer to a mention in a thread, and sends a reply there', async () => {
         const { guest } = await guestAt(browser(), look);
         const { slack } = guest;
         await guest.sayInSlack('@Colossus how long is the lease?');
@@ -128,7 +128,7 @@ describe.skipIf(noBrowser)(`the playground's page in a browser${BROWSER_NOTE}`, 
         await guest.expectAccessible('the timeline');
       });
 
-      it('takes a subscription in a modal and shows its post once the clock has moved', async () => {
+      it('creates a subscription in a modal, and shows its post after the clock has moved', async () => {
         const { guest } = await guestAt(browser(), look);
         const { slack, dialog } = guest;
         await guest.sayInSlack('/colossus subscribe');
@@ -193,7 +193,7 @@ describe.skipIf(noBrowser)(`the playground's page in a browser${BROWSER_NOTE}`, 
         await guest.expectAccessible('the timeline');
       });
 
-      it('takes a subscription in a modal, points out an empty field, and shows the post once the clock has moved', async () => {
+      it('creates a subscription in a modal, reports an empty field, and shows the post after the clock has moved', async () => {
         const { guest } = await guestAt(browser(), look);
         const { discord, dialog } = guest;
         await guest.chooseInDiscord('subscribe');

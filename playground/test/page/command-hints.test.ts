@@ -129,7 +129,7 @@ describe('the suggestions', () => {
   };
   const page = { command: 'story', botName: 'Story', story };
 
-  it('come from the loaded briefing', () => {
+  it('are taken from the loaded briefing', () => {
     expect(suggestions(page, 'channel', 'slack')).toEqual([
       '/story overview',
       '@Story How tall is it?',

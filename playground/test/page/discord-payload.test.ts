@@ -72,7 +72,7 @@ describe('a Discord modal', () => {
     expect(initialFields(discordModal(modal))).toEqual({ what: 'b', time: '09:00' });
   });
 
-  it('cannot be read from another payload', () => {
+  it('is rejected if the payload is another one', () => {
     expect(() => discordModal({ components: [text] })).toThrow();
   });
 });
