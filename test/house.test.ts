@@ -168,13 +168,6 @@ describe('the dependencies', () => {
     );
   });
 
-  it('include every production dependency of package.json', () => {
-    const paths = productionPackages.map(([path]) => path);
-    expect(paths).toEqual(
-      expect.arrayContaining(Object.keys(manifest.dependencies).map((name) => `node_modules/${name}`)),
-    );
-  });
-
   it('include no package of the playground in production', () => {
     const playgroundPackages = Object.keys(playground.dependencies).filter((name) => !(name in manifest.dependencies));
     expect(playgroundPackages).toEqual(expect.arrayContaining(['react', 'esbuild']));

@@ -43,13 +43,13 @@ export async function sendNearlyValid(
   requests: readonly ((index: number) => FuzzRequest)[],
   makeValidRequest: () => SignedRequest,
 ): Promise<CampaignReport> {
-  const statuses = new StatusCounts();
+  const statuses: number[] = [];
   const brokenPromises: string[] = [];
   await forEachConcurrently(requests, async (makeRequest, index) => {
     const { request, takeResponse } = makeRequest(index);
     try {
       const { status, body } = await withTimeout('the answer to a request', app.send(request));
-      statuses.add(status);
+      statuses.push(status);
       if (![200, 400, 401].includes(status))
         throw new Error(`The bot answered with ${status} instead of 200, 400 or 401`);
       if (status === 200) takeResponse?.(body);
@@ -61,7 +61,7 @@ export async function sendNearlyValid(
   if (status !== 200) brokenPromises.push(`the bot then answered a valid command with ${status}`);
   await app.close();
   return {
-    figures: { ...statuses.figures, apologies: app.log.apologies, 'reached the desk': app.reachedCount() },
+    figures: { ...statusFigures(statuses), apologies: app.log.apologies, 'reached the desk': app.reachedCount() },
     brokenPromises: [...brokenPromises, ...app.log.bugs],
   };
 }
@@ -75,20 +75,20 @@ export async function sendInvalid(
   requests: readonly (() => InvalidRequest)[],
   validRequest: SignedRequest,
 ): Promise<CampaignReport> {
-  const statuses = new StatusCounts();
+  const statuses: number[] = [];
   const brokenPromises: string[] = [];
   const callsBefore = app.callCount();
   await forEachConcurrently(requests, async (makeRequest) => {
     const { name, status: expectedStatus, request } = makeRequest();
     const { status } = await withTimeout('the answer to a request', app.send(request));
-    statuses.add(status);
+    statuses.push(status);
     if (status !== expectedStatus)
       brokenPromises.push(`the bot answered ${name} with ${status}: ${request.body.slice(0, 200)}`);
   });
   await app.send(validRequest);
   for (let replay = 0; replay < requests.length / 10; replay += 1) {
     const { status } = await app.send(validRequest);
-    statuses.add(status);
+    statuses.push(status);
     if (status !== 401) brokenPromises.push(`the bot answered a replay with ${status}`);
   }
   await app.close();
@@ -96,20 +96,12 @@ export async function sendInvalid(
   if (reachedCount > 0) brokenPromises.push(`${reachedCount} invalid requests reached the desk`);
   const calls = app.callCount() - callsBefore;
   if (calls > 0) brokenPromises.push(`the app called the platform ${calls} times`);
-  return { figures: { ...statuses.figures, 'reached the desk': reachedCount }, brokenPromises };
+  return { figures: { ...statusFigures(statuses), 'reached the desk': reachedCount }, brokenPromises };
 }
 
-class StatusCounts {
-  readonly #counts = new Map<number, number>();
-
-  add(status: number): void {
-    this.#counts.set(status, (this.#counts.get(status) ?? 0) + 1);
-  }
-
-  get figures() {
-    const countOf = (status: number) => this.#counts.get(status) ?? 0;
-    return { 'accepted (200)': countOf(200), 'malformed (400)': countOf(400), 'refused (401)': countOf(401) };
-  }
+function statusFigures(statuses: readonly number[]) {
+  const countOf = (status: number) => statuses.filter((candidate) => candidate === status).length;
+  return { 'accepted (200)': countOf(200), 'malformed (400)': countOf(400), 'refused (401)': countOf(401) };
 }
 
 export class AppLog {

@@ -58,7 +58,7 @@ function Avatar({ from, name }: { readonly from: 'person' | 'bot'; readonly name
   );
 }
 
-/** Returns true if React need not draw the message again. Names and time zone stay the same while the playground runs. */
+/** Returns true if React need not draw the message again. Names change only with the briefing, and the time zone never. */
 export function areMessagePropsEqual(before: MessageProps, now: MessageProps): boolean {
   return (
     before.message === now.message &&
