@@ -17,6 +17,9 @@ const MIN_FIRST_DAY_LEAD = 1;
 const OFFERS_PROOF = new Set<LearntTalk>(['citing', 'trust', 'contradiction']);
 const PROOF_TURNS = new Set<Turn>(['proof', 'sources', 'which', 'disputes']);
 
+/** Corrects the question before, so the sentence names a topic: "no, I meant the price". */
+const CORRECTION = /\b(?:I|we) meant?\b(?!,)/i;
+
 /** Beside one of these, a sentence that asks nothing is small talk as well: "Filed. Thanks!". */
 const CLOSING_TALK: readonly SmallTalk[] = ['thanks', 'goodbye', 'praise'];
 /** "That settles the bet with my husband" is on the person who thanks. */
@@ -38,7 +41,7 @@ export function findTalkInMessage(
   const kinds = sentences.map(
     (sentence) =>
       (sentences.length > 1 ? findTalk(index, sentence, index.reader.read(sentence)) : undefined) ??
-      (isPoliteQuestion(index, sentence, options)
+      (CORRECTION.test(sentence) || isPoliteQuestion(index, sentence, options)
         ? undefined
         : (likelyTalk(scoreText(index, sentence, options), index.trainedModel !== undefined, hasMeaning) ??
           (hasMeaning ? closingTalk(index, sentence, options) : undefined))),

@@ -1,7 +1,5 @@
 import type { SmallTalk } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
-import { botQuestionKind } from './bot-questions.ts';
-import { botViewKind } from './bot-views.ts';
 import { wordList } from './common/word-lists.ts';
 import type { Reading } from './reading.ts';
 import { visibleCharacters } from './words.ts';
@@ -53,12 +51,12 @@ export function findTalk(
   const text = words.join(' ');
   const kindOfWhole = talkKinds.get(text) ?? talkKinds.get(visibleCharacters(question));
   if (kindOfWhole || words.length === 0 || words.length > MAX_WORDS || exactPhrasings.has(text)) return kindOfWhole;
-  const botQuestion = botQuestionKind(words) ?? botViewKind(words);
-  if (botQuestion) return botQuestion;
-  if (BELITTLING_PATTERN.test(text)) return 'insult';
   const kinds =
     splitIntoPhrases(talkKinds, words) ??
-    splitClauses(question).map((clause) => clauseKind(talkKinds, reader.read(clause).words));
+    splitClauses(question).map((clause) => {
+      const clauseKinds = splitIntoPhrases(talkKinds, reader.read(clause).words);
+      return clauseKinds && (firstKind(clauseKinds) ?? 'reaction');
+    });
   return kinds.every((kind) => kind !== undefined) ? firstKind(kinds) : undefined;
 }
 
@@ -79,62 +77,6 @@ function splitIntoPhrases(talk: AskIndex['talkKinds'], words: readonly string[])
     if (followingKinds) return [kind, ...followingKinds];
   }
   return FILLERS.has(first) ? splitIntoPhrases(talk, words.slice(1)) : undefined;
-}
-
-function clauseKind(talk: AskIndex['talkKinds'], words: readonly string[]): SmallTalk | undefined {
-  const kinds = splitIntoPhrases(talk, words);
-  if (kinds) return firstKind(kinds) ?? 'reaction';
-  const botQuestion = botQuestionKind(words) ?? botViewKind(words);
-  if (botQuestion) return botQuestion;
-  const text = words.join(' ');
-  if (WELL_WISH_PATTERN.test(text) || LEAVING_PATTERN.test(text)) return 'goodbye';
-  return questionKind(words) ?? (QUESTION_START.test(text) ? undefined : kindByWords(words));
-}
-
-const WELL_WISH_PATTERN =
-  /^(?:and )?(?:have|enjoy) (?:a|an|the|your) (?:(?:very|really) )?(?:\w+ )?(?:rest of (?:the|your) )?(?:one|day|night|evening|morning|afternoon|week|weekend|time|holiday|holidays)(?: (?:everyone|all|too|you|there|ahead))?$/;
-const LEAVING_PATTERN =
-  /^(?:(?:and|but|so|ok|well|anyway|now) )*(?:(?:i|we) )?(?:have to|have got to|got to|gotta|need to|must|should|had better|better|am going to|want to|time to) (?:run|go|leave|head out|head off|head home|dash|get going|be going|be off|get back to work)(?: now| then| soon| home)*$/;
-const BELITTLING_PATTERN =
-  /^(?:(?:and|but|so|ok|well|wow|lol|man) )*you (?:really |clearly |just |obviously )*(?:(?:do|can|could) not (?:really |even )*(?:know|tell me|understand|answer|help)(?: with)? (?:much|anything|a lot|a thing|shit|very much|that much)|know (?:nothing|very little|so little|jack)|are (?:no|not much|not any|of no|not a) (?:help|use))(?: at all| do you| can you| are you| huh| then| really| here)*$/;
-const QUESTION_START =
-  /^(?:(?:and|but|so|ok) )*(?:is|are|was|were|do|does|did|can|could|will|would|how|who|why|when|where|which|what(?! an?\b))\b/;
-
-const WORDS_BESIDE_TALK = wordList('besideTalk');
-const WORDS_BY_KIND = [
-  { kind: 'insult', own: wordList('insult'), beside: wordList('besideInsult') },
-  { kind: 'thanks', own: wordList('thanks'), beside: wordList('besideThanks') },
-  { kind: 'goodbye', own: wordList('goodbye'), beside: wordList('besideGoodbye') },
-  { kind: 'praise', own: wordList('praise'), beside: wordList('besidePraise') },
-] as const;
-const NEGATION = /\b(?:not|no|never|isnt|hardly)\b/;
-
-function kindByWords(words: readonly string[]): SmallTalk | undefined {
-  const affirmativeWords = words.filter((word) => word !== 'not' && word !== 'no' && word !== 'do');
-  const isTalkWord = (word: string) =>
-    WORDS_BESIDE_TALK.has(word) ||
-    FILLERS.has(word) ||
-    WORDS_BY_KIND.some(({ own, beside }) => own.has(word) || beside.has(word));
-  if (!affirmativeWords.every(isTalkWord)) return undefined;
-  const kind = WORDS_BY_KIND.find(({ own }) => affirmativeWords.some((word) => own.has(word)))?.kind;
-  if (kind !== 'praise') return kind;
-  // "I like" alone is not praise.
-  if (affirmativeWords.length > 1 && affirmativeWords.every((word) => word === 'i' || word === 'like'))
-    return undefined;
-  return NEGATION.test(words.join(' ')) ? 'insult' : 'praise';
-}
-
-const BOT_WORDS = wordList('ofABot');
-const WORDS_BESIDE_BOT = wordList('besideOfABot');
-const PERSON_REQUEST =
-  /\b(?:talk|speak|chat|connect|transfer|pass|put|escalate|get|reach|contact|call|give|need|want|is there|are there|any|write)\b.*\b(?:human|humans|person|people|agent|someone|somebody|operator|representative|manager|supervisor|staff|support|admin)\b/;
-const WORDS_ASKING_FOR_PERSON = wordList('askingForAPerson');
-
-function questionKind(words: readonly string[]): SmallTalk | undefined {
-  if (PERSON_REQUEST.test(words.join(' ')) && words.every((word) => WORDS_ASKING_FOR_PERSON.has(word))) return 'person';
-  const isToBot = words.some((word) => word === 'you' || word === 'your' || word === 'yourself');
-  const isOfBot = isToBot && words.some((word) => BOT_WORDS.has(word));
-  return isOfBot && words.every((word) => BOT_WORDS.has(word) || WORDS_BESIDE_BOT.has(word)) ? 'identity' : undefined;
 }
 
 const PROOF_REQUEST =

@@ -59,7 +59,17 @@ export const CHAT_QUESTIONS = [
 export type ChatQuestion = (typeof CHAT_QUESTIONS)[number];
 
 /** Small talk and questions about the bot that are learnt besides the entries, because people word them freely. */
-export const LEARNT_TALK = ['thanks', 'goodbye', 'exclamation', 'insult', ...BOT_QUESTIONS, ...CHAT_QUESTIONS] as const;
+export const LEARNT_TALK = [
+  'thanks',
+  'goodbye',
+  'praise',
+  'insult',
+  'exclamation',
+  'identity',
+  'person',
+  ...BOT_QUESTIONS,
+  ...CHAT_QUESTIONS,
+] as const;
 export type LearntTalk = (typeof LEARNT_TALK)[number];
 
 export function isBotQuestion(kind: SmallTalk): kind is BotQuestion {

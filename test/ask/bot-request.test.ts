@@ -118,44 +118,6 @@ describe('a question about what the bot does not know', () => {
   });
 });
 
-describe('small talk', () => {
-  it.each([
-    ['thanks', 'ok thanks a million, bye for now!'],
-    ['thanks', "Thank you so much, you've been very kind, enjoy the rest of your week!"],
-    ['goodbye', 'have a great evening everyone'],
-    ['identity', 'come on, just give me your best guess, i wont tell anyone'],
-    ['identity', 'are you really neutral?'],
-    ['thanks', 'oh great, thanks a bunch!'],
-    ['thanks', 'thank you so much for your patience, that was great'],
-    ['thanks', 'many thanks for everything, goodbye for now'],
-    ['insult', 'useless piece of junk'],
-    ['insult', 'you are totally useless, worst bot i ever used'],
-    ['insult', 'what a load of rubbish'],
-    ['insult', 'not very helpful'],
-    ['praise', 'thats so helpful, you are a star'],
-    ['identity', "You're a good bot :) Do you get tired of these questions?"],
-    ['identity', 'are you a human?'],
-    ['identity', 'do you never get bored of answering these?'],
-    ['identity', 'do you ever sleep?'],
-    ['person', 'can i talk to a human'],
-    ['person', 'get me a real person please'],
-    ['goodbye', 'cool, bye for now'],
-  ])('is of the kind "%s": %s', (talk, line) => {
-    expect(decide(line, 'charter-price')).toEqual({ kind: 'talk', talk });
-  });
-
-  it('is not found in a question about the story', () => {
-    for (const line of [
-      'is the ferry any good?',
-      'is it useless',
-      'how many people work on the ship?',
-      'who do residents hate',
-    ]) {
-      expect(decide(line).kind, line).not.toBe('talk');
-    }
-  });
-});
-
 describe('an unambiguous wish', () => {
   it.each([
     ['list', 'what am i subscribed to?'],
