@@ -9,7 +9,7 @@ import { cardStatements, visibleStatements } from '../../src/briefing/current-an
 import type { Dispute, Entry, Statement } from '../../src/briefing/schema.ts';
 import { buttonsIn } from '../../src/message/message.ts';
 import { answerQuestion } from '../../src/reply/answer.ts';
-import { cardsReply, entryReply } from '../../src/reply/entry.ts';
+import { entryReply } from '../../src/reply/entry.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { cpuTime } from '../cpu-time.ts';
 import { corpusStatements, statementsOf, TODAY, visibleTexts } from '../reply/corpus.ts';
@@ -525,19 +525,6 @@ describe('a disputed answer', () => {
     }
   });
 
-  it('cites every side as the first or second of two cards', () => {
-    for (const { entry, dispute } of disputed) {
-      for (const pair of answeredEntriesExcept(entry).flatMap((otherEntry) => [
-        [entry, otherEntry],
-        [otherEntry, entry],
-      ])) {
-        const message = cardsReply(context, 'Two answers', pair, []);
-        const texts = statementsOf(message).map(({ text }) => text);
-        expect(everySide(dispute, saidBy(texts)), entry.id).toBe(true);
-      }
-    }
-  });
-
   it('cites every side in scripts, alone and as one of two cards', () => {
     const alone = disputed.map(({ entry }) => entry.question);
     const pairedQuestions = disputed.flatMap(({ entry }) =>
@@ -646,15 +633,6 @@ describe('any text', () => {
       expect(unexplainedText.trim()).toBe('');
     },
   );
-
-  it('gets the same decision twice', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        expect(ask(index, text)).toEqual(ask(index, text));
-      }),
-      { numRuns: 100 },
-    );
-  });
 
   it('gets an explanation', () => {
     fc.assert(

@@ -4,7 +4,6 @@ import { ask } from '../../src/ask/decide.ts';
 import { gramsOf } from '../../src/ask/learning/grams.ts';
 import { classProbabilities, decodeModel, encodeModel } from '../../src/ask/learning/learnt-model.ts';
 import { fitClassifiers } from '../../src/ask/learning/train.ts';
-import { withoutOpening } from '../../src/ask/question-texts.ts';
 import { briefing } from '../reply/shipped.ts';
 
 const readText = (text: string) => ({ words: text.split(' '), terms: [], concepts: [] });
@@ -37,16 +36,6 @@ describe('a trained model', () => {
     const index = buildIndex({ ...briefing, learnt: bytes.subarray(0, 200) });
     expect(index.trainedModel).toBeUndefined();
     expect(ask(index, 'how long is the lease?').decision.kind).toBe('answer');
-  });
-});
-
-describe('a line', () => {
-  it.each([
-    ['no, I meant orbital', 'orbital'],
-    ['what about the IPO?', 'the IPO?'],
-    ['ok and what about the price', 'the price'],
-  ])('that changes the subject is read without its opening: %s', (text, plainLine) => {
-    expect(withoutOpening(text)).toBe(plainLine);
   });
 });
 

@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import { CHAT_QUESTIONS, type ChatQuestion } from '../../src/ask/wish.ts';
 import { buttonsIn } from '../../src/message/message.ts';
 import { aboutChatReply } from '../../src/reply/about-chat.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
 import { talkReply } from '../../src/reply/no-answer.ts';
-import { loadStory } from '../fixture/story.ts';
-import { visibleTexts } from './corpus.ts';
+import { briefing, contextOn, visibleTexts } from './corpus.ts';
 
-const briefing = loadStory();
-const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
+const context = contextOn('2026-11-29');
 const reply = (question: ChatQuestion, contextFields: Partial<ReplyContext> = {}, previous?: string) =>
   visibleTexts(aboutChatReply({ ...context, ...contextFields }, question, briefing.entries.get(previous ?? ''))).join(
     '\n',

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import { readChoice } from '../../src/reply/choice.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { loadStory } from '../fixture/story.ts';
+import { briefing, contextOn } from './corpus.ts';
 
-const briefing = loadStory();
-const index = buildIndex(briefing);
-const context = { briefing, index, today: '2026-05-08' };
+const context = contextOn('2026-05-08');
+const { index } = context;
 const ids = [...briefing.entries.keys()];
 
 const threeIds = [0, 3, 6].map((i) => ids[i] ?? '');

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import { furtherWaitLine, isForEveryone } from '../../src/reply/wait-requests.ts';
 import { readWaitTalk, waitsNamed } from '../../src/reply/wait-talk.ts';
-import { loadStory } from '../fixture/story.ts';
+import { contextOn, TODAY } from './corpus.ts';
 
-const briefing = loadStory();
-const index = buildIndex(briefing);
+const context = contextOn(TODAY);
 
 describe('a line about awaited answers', () => {
   it.each([
@@ -96,9 +94,9 @@ describe('a line about awaited answers', () => {
 
 it('the words of a line choose among awaited answers', () => {
   const keys = ['entry.crew', 'watch.charter-end', 'entry.passengers'];
-  expect(waitsNamed({ briefing, index }, 'crew', keys)).toEqual(['entry.crew']);
-  expect(waitsNamed({ briefing, index }, 'the end of the charter', keys)).toEqual(['watch.charter-end']);
-  expect(waitsNamed({ briefing, index }, 'the weather', keys)).toEqual([]);
+  expect(waitsNamed(context, 'crew', keys)).toEqual(['entry.crew']);
+  expect(waitsNamed(context, 'the end of the charter', keys)).toEqual(['watch.charter-end']);
+  expect(waitsNamed(context, 'the weather', keys)).toEqual([]);
 });
 
 describe('a line after an awaited answer', () => {
