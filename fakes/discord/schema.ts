@@ -39,7 +39,6 @@ export function requestFaults(route: string, body: unknown): string[] {
   return name === undefined ? [] : schemaFaults(name, body);
 }
 
-/** The schemas are made strict. */
 function schemaFaults(name: string, body: unknown): string[] {
   const validate = compiledSchema(name);
   if (validate(withoutDefaults(body))) return [];

@@ -2,7 +2,6 @@ import type { SlackServer } from './server.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The fields of U1's interactions. */
 export const PERSON = {
   user: { id: 'U1', username: 'u1', team_id: 'T1' },
   team: { id: 'T1', domain: 'acme' },
@@ -28,7 +27,6 @@ export async function slash(server: SlackServer, text: string): Promise<unknown>
   return (await server.socket.untilAcked(server.socket.send('slash_commands', typedCommand(server, text)))).payload;
 }
 
-/** Presses a button of the bot's message. */
 export function pressOf(
   server: SlackServer,
   value: string,

@@ -24,7 +24,6 @@ export function draftInThread(request: DraftRequest): Promise<ProposalDraft> {
   return Promise.resolve(draftProposal(request));
 }
 
-/** Proposals go to a folder that is removed after the test. */
 export function operatorDesk(...operators: Operator[]): { readonly desk: Desk; readProposals(): readonly string[] } {
   const briefing = loadStory();
   const index = buildIndex(briefing);

@@ -33,7 +33,7 @@ export async function register(
   const api = new DiscordApi(config);
   try {
     const differences = await differencesFor(api, application, briefings.flatMap(commandsFor), guild);
-    // People should always have the global commands or the guild's.
+    // Users should always see the global commands or the server's.
     for (const { guild: place, commands } of differences) await api.setCommands(application, [...commands], place);
     if (differences.length === 0) return 'The commands are up to date; nothing was changed.';
     const report = differences

@@ -6,7 +6,6 @@ interface ApologyContext {
   readonly describe: (error: unknown) => string;
 }
 
-/** Returns the reply to a request that failed. */
 export function apology(reference: string): string {
   return `Something went wrong on my side, and I could not answer. If it happens again, ${quoteReference(reference)}`;
 }

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 
-/** Ends a response without a body. */
 export function endResponse(response: ServerResponse, status: number): void {
   if (!response.headersSent) response.writeHead(status);
   response.end();

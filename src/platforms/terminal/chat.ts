@@ -17,7 +17,7 @@ export interface Terminal {
 /** Prints above the prompt, and keeps the text that is being typed. */
 export interface ChatOutput {
   notice(text: string): void;
-  /** From then on, numbers press the message's buttons. Returns false without printing if the chat is closed. */
+  /** Numbers then press the message's buttons. Returns false without printing if the chat is closed. */
   post(message: Message): boolean;
 }
 

@@ -34,7 +34,7 @@ export class Conversation {
     return message;
   }
 
-  /** From then on, numbers press the message's buttons. */
+  /** Numbers then press the message's buttons. */
   show(message: Message): void {
     this.#lastMessage = message;
     const { shows } = this.#state;

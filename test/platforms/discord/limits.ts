@@ -117,7 +117,6 @@ function readableTextsOfPart(one: CheckedPart): string[] {
   }
 }
 
-/** Leaves out the marks on ids. */
 export function valuesOf(parts: readonly CheckedPart[]): string[] {
   return controlsOf(parts).flatMap((control) =>
     control.type === 2 ? [control.custom_id.replace(/#.*/, '')] : control.options.map(({ value }) => value),
@@ -128,7 +127,6 @@ function linesOf(content: string): string[] {
   return content.split('\n').map((line) => readLine(line).shown);
 }
 
-/** Lists active markup. */
 export function faultsOf(content: string): string[] {
   return content.split('\n').flatMap((line) => readLine(line).faults);
 }

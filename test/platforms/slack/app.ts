@@ -224,7 +224,6 @@ export function installations(): Installations {
   };
 }
 
-/** Includes posts in threads. */
 export function botPosts(server: SlackServer, channel = 'C1') {
   return server.messages(channel).filter(({ bot_id: bot }) => bot !== undefined);
 }

@@ -135,7 +135,6 @@ function isUnique(names: readonly string[]): boolean {
   return new Set(names).size === names.length;
 }
 
-/** One text for each paragraph. */
 export function readingOf(blocks: readonly CheckedBlock[]): string[] {
   return blocks.flatMap(textsOf);
 }

@@ -25,7 +25,6 @@ const UNSET = Object.fromEntries(
 export const WITH_ENCODER = { NODE_OPTIONS: '' };
 export const WITHOUT_ENCODER = { NODE_OPTIONS: `--import=${join(ROOT, 'test/without-encoder.ts')}` };
 
-/** Sets only the fixture story and the changes. */
 export function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { FORCE_COLOR: _, ...inherited } = process.env;
   const folders = { BRIEFINGS_DIR: TRAINED_STORY, DATA_DIR: 'data' };
@@ -61,7 +60,7 @@ export function start(command: string, args: readonly string[], options: SpawnOp
   return child;
 }
 
-/** Runs one of the project's files to its end, with the input piped in. */
+/** Runs one of the project's files with the input piped in. */
 export async function run(
   args: readonly string[],
   { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},

@@ -17,7 +17,6 @@ const STORED_SESSIONS = jsonText.pipe(
 /** By shard. Resuming a session replays missed events. */
 export type Sessions = Map<number, SessionInfo>;
 
-/** Returns no sessions for an invalid value. */
 export function parseSessions(stored: string | undefined): Sessions {
   const sessions = STORED_SESSIONS.safeParse(stored).data ?? [];
   return new Map(sessions.map((session) => [session.shardId, session]));

@@ -43,7 +43,7 @@ export function briefingChoices(kind: ArgumentKind, briefing: Briefing): readonl
   }
 }
 
-/** The values are what people type after "subscribe". */
+/** Each value is an argument of the text command "subscribe". */
 export function wishChoices(briefing: Briefing): Choice[] {
   const items = [...briefing.watch.values()].map(({ id, title }) => choice(`Reminders: ${title}`, `reminders ${id}`));
   return [

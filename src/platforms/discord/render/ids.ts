@@ -28,7 +28,7 @@ interface Marks extends ShownState {
   readonly occurrence: DeliveryKey | undefined;
 }
 
-export function occurrenceMark({ subscription, nominal }: DeliveryKey): string {
+function occurrenceMark({ subscription, nominal }: DeliveryKey): string {
   const hash = createHash('sha256').update(`${subscription}@${nominal}`).digest('base64url');
   return `${OCCURRENCE_MARK}${hash.slice(0, HASH_LENGTH)}`;
 }

@@ -14,8 +14,7 @@ import {
   renderPage,
   renderPages,
 } from '../../kit/frame.ts';
-import { layOutBlocks, type Unit } from '../../kit/layout.ts';
-import { ASSUMED_PAGE_COUNT, type PageFormat, pagesOf } from '../../kit/pages.ts';
+import { ASSUMED_PAGE_COUNT, layOutBlocks, type PageFormat, pagesOf, type Unit } from '../../kit/layout.ts';
 import { buttonMenu, buttonRow } from './choices.ts';
 import { colourOf } from './colour.ts';
 import { isMarked, pageId, withUniqueIds } from './ids.ts';

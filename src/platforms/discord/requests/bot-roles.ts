@@ -4,7 +4,7 @@ import type { DiscordApi } from '../rest/api.ts';
 const CACHE_MS = 10 * 60_000;
 const MAX_GUILDS = 2500;
 
-/** Recognises the bot's own role, which people mention by mistake because it has the bot's name. */
+/** Recognises the bot's own role, which users mention by mistake because it has the bot's name. */
 export class BotRoles {
   readonly #api: Pick<DiscordApi, 'roles'>;
   readonly #clock: () => number;

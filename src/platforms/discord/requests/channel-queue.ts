@@ -1,4 +1,4 @@
-/** People no longer expect an answer after this wait. */
+/** After this wait, nobody expects an answer. */
 const MAX_WAIT_MS = 15_000;
 
 /** Runs one channel's work in sequence, and drops work that waited too long. */

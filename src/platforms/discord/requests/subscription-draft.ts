@@ -35,7 +35,7 @@ const SPACE_SUBSTITUTE = '~';
 const PREVIEWED_POSTS = 5;
 const TIME_IN_DAYS = /\d[.:]\d\d|\d\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b/i;
 
-/** Joins a form's values into the text that people type after "subscribe" on other platforms. */
+/** Joins a form's values into the arguments that "subscribe" takes on other platforms. */
 export function wishText(values: ReadonlyMap<string, string>): string {
   const value = (name: string) => boundedText(values.get(name) ?? '');
   const what = value('what') || SUBSCRIPTION_DEFAULTS.what;

@@ -88,7 +88,7 @@ export class DiscordApi {
     );
   }
 
-  /** Does not retry a call that may have succeeded, because people would see the message twice. */
+  /** Does not retry a call that may have succeeded, because the message would appear twice. */
   async sendFollowUp(
     { application_id, token }: InteractionRef,
     body: RESTPostAPIWebhookWithTokenJSONBody,

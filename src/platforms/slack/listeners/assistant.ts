@@ -18,7 +18,6 @@ export function listenToAssistant(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** Returns false if the event was claimed before. */
 export async function claimEvent({ deduper }: Deps, eventId: string | undefined): Promise<boolean> {
   return eventId === undefined || deduper.claim(`event:${eventId}`);
 }

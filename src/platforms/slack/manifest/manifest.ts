@@ -26,7 +26,7 @@ const ASSISTANT_EVENT = 'assistant_thread_started';
 
 /**
  * Returns the app's manifest.
- * @param otherStories the stories besides the default one, which names the app
+ * @param otherStories all stories except the default one, which names the app
  * @param pane `assistant` for an app that still has the assistant pane; a change to `agent` cannot be undone
  * @throws RangeError if a slash command is too long for Slack
  */

@@ -1,4 +1,4 @@
 export const INSTALL_PATH = '/slack/install';
-/** Slack redirects people here after they approve the installation. */
+/** Slack redirects the browser here after the installation was approved. */
 export const REDIRECT_PATH = '/slack/oauth_redirect';
 export const SLACK_ENDPOINT = '/slack/events';

@@ -7,7 +7,7 @@ const MAX_CHANNELS = 10_000;
 
 /**
  * Infers whether a 429 limits a channel or its workspace, because Slack does not say. Several channels limited at once mean the
- * workspace. Channels limited several times in a row do not count: they are busy themselves and must not delay the others.
+ * workspace. Channels limited several times in a row do not count, so that busy channels do not delay the others.
  */
 export class RateLimitScopes {
   readonly #limitedChannels = new Map<string, { readonly workspace: string; readonly until: Temporal.Instant }>();

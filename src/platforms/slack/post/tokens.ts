@@ -14,7 +14,6 @@ type Credentials = { readonly apiUrl?: string | undefined } & (
 export type AccessCheck =
   | {
       readonly kind: 'right';
-      /** Undefined for an app in several workspaces. */
       readonly team?: string;
       readonly scopes?: readonly string[];
     }

@@ -103,7 +103,7 @@ export function buttonElement({ actionId, label, value }: Choice): ButtonElement
 function choiceRow({ actionId, label, value }: Choice): SectionBlock[] {
   const accessory: ButtonElement = {
     ...buttonElement({ actionId, label: 'Show', value }),
-    // For people who use voice control.
+    // For voice control.
     accessibility_label: shorten(`Show: ${label}`, MAX_LABEL_LENGTH),
   };
   const lines = split(label, MAX_TEXT_LENGTH);

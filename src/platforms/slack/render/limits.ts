@@ -29,5 +29,5 @@ export const MAX_FRAME_LENGTH = 500;
 export const MAX_SUMMARY_LENGTH = 3000;
 /** Slack may truncate longer labels on buttons. */
 export const MAX_VISIBLE_LABEL_LENGTH = 30;
-/** From this many on, labels that the message already shows go into a menu. */
+/** At or above this number, labels that the message already shows go into a menu. */
 export const MIN_MENU_OPTIONS = 6;

@@ -10,8 +10,7 @@ import {
   renderPage,
   renderPages,
 } from '../../kit/frame.ts';
-import { layOutBlocks, type Unit } from '../../kit/layout.ts';
-import { ASSUMED_PAGE_COUNT, pagesOf } from '../../kit/pages.ts';
+import { ASSUMED_PAGE_COUNT, layOutBlocks, pagesOf, type Unit } from '../../kit/layout.ts';
 import { actionsBlock, buttonElement, INTENT_ACTION_PREFIX, intentButton, intentMenu } from './choices.ts';
 import { contextBlocks, paragraphs, plainText, sections } from './elements.ts';
 import { slackPainter } from './layout.ts';

@@ -57,7 +57,7 @@ describe('a workspace with the app', () => {
     expect(stage.logLines).toEqual([]);
   });
 
-  it('identifies each of its people, however many write at once', async () => {
+  it('identifies each of its users, however many write at once', async () => {
     const stage = await stageOAuthApp({
       slack: { workspaces: [{ ...ACME, users: [{ id: 'U1' }, { id: 'U2' }] }] },
       installed: [ACME],
