@@ -5,7 +5,7 @@ import { type Arguments, parseArguments } from './arguments.ts';
 import type { SlackFault } from './faults.ts';
 import { checkPictures, METHODS, Refusal } from './methods.ts';
 import { SocketMode } from './socket.ts';
-import { type SlackMessage, Workspace, type WorkspaceOptions } from './workspace.ts';
+import { Workspace, type WorkspaceOptions } from './workspace.ts';
 
 export interface SlackServerOptions {
   /** Defaults to T1, with the channel C1 and the person U1. */
@@ -35,33 +35,14 @@ interface PostedResponse {
   readonly body: Arguments;
 }
 
-/** Fakes Slack for the real clients: the Web API, Socket Mode and response_urls. */
-export interface SlackServer {
-  readonly apiUrl: string;
-  /** In order of arrival, including refused calls. */
-  readonly calls: readonly Call[];
-  /** Only the accepted posts, in order of arrival. */
-  readonly responses: readonly PostedResponse[];
-  readonly socket: SocketMode;
-  /** Defaults to the first workspace. */
-  workspace(team?: string): Workspace;
-  /** In any workspace, oldest first. */
-  messages(channel: string): readonly SlackMessage[];
-  count(method: string): number;
-  /** Plans a fault for a method, for uploads ("upload"), for all response_urls ("response_url") or for one of them. */
-  fault(method: string, fault: SlackFault): void;
-  revoke(token: string, error?: 'token_revoked' | 'account_inactive' | 'token_expired'): void;
-  /** Accepts five posts. */
-  responseUrl(channel: string): string;
-  /** @throws AggregateError if a handler of the server failed */
-  close(): Promise<void>;
-}
+export type SlackServer = Awaited<ReturnType<typeof startSlackServer>>;
 
 const RESPONSE_URL_USES = 5;
 const DEFAULT_HISTORY_PAGE_SIZE = 999;
 const OK_ANSWER = json(200, { ok: true });
 
-export async function startSlackServer(options: SlackServerOptions = {}): Promise<SlackServer> {
+/** Fakes Slack for the real clients: the Web API, Socket Mode and response_urls. */
+export async function startSlackServer(options: SlackServerOptions = {}) {
   const {
     client = { id: '1.2', secret: 'the-client-secret' },
     appToken = 'xapp-1-the-app',
@@ -70,7 +51,9 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   } = options;
   const nextTs = timestamps(now);
   const workspaces = (options.workspaces ?? [{}]).map((workspace) => new Workspace(workspace, nextTs));
+  /** In order of arrival, including refused calls. */
   const calls: Call[] = [];
+  /** Only the accepted posts, in order of arrival. */
   const responses: PostedResponse[] = [];
   const faults = new Faults();
   const socket = new SocketMode();
@@ -186,25 +169,30 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     calls,
     responses,
     socket,
-    workspace: (team) => {
+    /** Defaults to the first workspace. */
+    workspace: (team?: string) => {
       const namedWorkspace = workspaces.find((one) => team === undefined || one.team === team);
       if (!namedWorkspace) throw new Error(`The fake Slack has no workspace ${team}: pass it to startSlackServer`);
       return namedWorkspace;
     },
-    messages: (channel) => workspaces.flatMap((workspace) => workspace.messages(channel)),
-    count: (method) => calls.filter((call) => call.method === method).length,
-    fault: (method, { answer, ...fault }) => {
+    /** In any workspace, oldest first. */
+    messages: (channel: string) => workspaces.flatMap((workspace) => workspace.messages(channel)),
+    count: (method: string) => calls.filter((call) => call.method === method).length,
+    /** Plans a fault for a method, for uploads ("upload"), for all response_urls ("response_url") or for one of them. */
+    fault: (method: string, { answer, ...fault }: SlackFault) => {
       const response = typeof answer === 'object' && 'error' in answer ? json(200, { ok: false, ...answer }) : answer;
       faults.plan(method, { ...fault, ...(response !== undefined && { answer: response }) });
     },
-    revoke: (token, error = 'token_revoked') => {
+    revoke: (token: string, error: 'token_revoked' | 'token_expired' = 'token_revoked') => {
       revokedTokens.set(token, error);
     },
-    responseUrl: (channel) => {
+    /** Accepts five posts. */
+    responseUrl: (channel: string) => {
       const url = `${origin}/response/${responseUrls.size + 1}`;
       responseUrls.set(url, { channel, usesLeft: RESPONSE_URL_USES });
       return url;
     },
+    /** @throws AggregateError if a handler of the server failed */
     close: async () => {
       socket.drop();
       await fake.close();

@@ -24,14 +24,9 @@ export function answerOf(intent: Intent): Message {
   }
 }
 
-export interface RecordedRequests {
-  /** Intents, and the ids of pressed buttons. */
-  readonly requests: readonly (Intent | string)[];
-  readonly askers: readonly Asker[];
-}
-
 /** Passes requests on to `inner`, by default to the fixture story. */
-export function recordingDesk(inner: Partial<Desk> = {}): RecordedRequests & { readonly desk: Desk } {
+export function recordingDesk(inner: Partial<Desk> = {}) {
+  /** Intents, and the ids of pressed buttons. */
   const requests: (Intent | string)[] = [];
   const askers: Asker[] = [];
   const desk: Desk = {

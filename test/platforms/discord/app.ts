@@ -6,28 +6,13 @@ import { requestFaults } from '../../../fakes/discord/schema.ts';
 import type { DiscordServer, DiscordServerOptions } from '../../../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD, type StoredMessage, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import { type DiscordAppOptions, discordApp } from '../../../src/platforms/discord/app/app.ts';
-import type { PlatformApp } from '../../../src/platforms/kit/row.ts';
 import type { Desk } from '../../../src/ports/desk.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { localDiscord } from '../../bot.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { type RecordedRequests, recordingDesk, seenEventsInMemory } from '../desk.ts';
+import { recordingDesk, seenEventsInMemory } from '../desk.ts';
 
-export interface Stage extends RecordedRequests {
-  readonly server: DiscordServer;
-  readonly app: PlatformApp;
-  readonly logLines: readonly string[];
-  readonly notes: readonly string[];
-  readonly states: readonly string[];
-  /** In seconds. Each pause ends at once. */
-  readonly waits: readonly number[];
-  /** Waits for the initial response. */
-  readonly ask: (action: UserAction, origin?: Origin) => Promise<Interaction>;
-  /** Sends a message that mentions the bot. */
-  readonly mention: (text: string, fields?: Readonly<Record<string, unknown>>, channel?: string) => StoredMessage;
-  /** Waits until no request is in progress. */
-  readonly untilIdle: () => Promise<void>;
-}
+export type Stage = Awaited<ReturnType<typeof startStage>>;
 
 export interface StageOptions {
   /** In milliseconds. The default is too long for a retry. */
@@ -72,11 +57,12 @@ const PLACES = {
 };
 
 /** Starts the app with a desk that answers from the fixture story, until the test ends. */
-export async function startStage(options: StageOptions = {}): Promise<Stage> {
+export async function startStage(options: StageOptions = {}) {
   const server = options.server ?? (await checkedDiscord({ ...PLACES, ...options.discord }));
   const { desk, requests, askers } = recordingDesk(options.desk);
   const logLines: string[] = [];
   const notes: string[] = [];
+  /** In seconds. Each pause ends at once. */
   const waits: number[] = [];
   const states: string[] = [];
   const app = discordApp({
@@ -123,9 +109,11 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     notes,
     states,
     waits,
+    /** Resolves once all requests in progress have ended. */
     untilIdle: stop,
-    ask: (action, origin) => server.untilAnswered(server.ask(action, origin)),
-    mention: (text, fields, channel = CHANNEL) =>
+    /** Waits for the initial response. */
+    ask: (action: UserAction, origin?: Origin) => server.untilAnswered(server.ask(action, origin)),
+    mention: (text: string, fields: Readonly<Record<string, unknown>> = {}, channel = CHANNEL) =>
       server.world.say(channel, `<@${APPLICATION}> ${text}`, { mentions: [server.world.user(APPLICATION)], ...fields }),
   };
 }

@@ -50,7 +50,7 @@ describe('Socket Mode', () => {
     expect(stage.logLines.filter((line) => line.includes('retrying'))).toHaveLength(7);
     expect(stage.logLines.join()).not.toContain(APP_TOKEN);
     expect(await stage.slash('watch')).toBeDefined();
-    expect(stage.eventKinds).toEqual(['disconnected', 'connected', 'disconnected', 'connected']);
+    expect(stage.appEvents.map(({ kind }) => kind)).toEqual(['disconnected', 'connected', 'disconnected', 'connected']);
   });
 
   it('stays closed after a stop while reconnecting', async () => {

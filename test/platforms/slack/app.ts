@@ -6,7 +6,6 @@ import { addMessage, envelopeOf, typedCommand } from '../../../fakes/slack/paylo
 import type { SlackServer, SlackServerOptions } from '../../../fakes/slack/server.ts';
 import { type Signing, signedCommand, signedEvent, signedInteraction } from '../../../fakes/slack/signed.ts';
 import { HttpServer } from '../../../src/lib/http-server.ts';
-import type { PlatformApp } from '../../../src/platforms/kit/row.ts';
 import type { SlackConfig } from '../../../src/platforms/slack/app/access.ts';
 import { type SlackAppOptions, slackApp } from '../../../src/platforms/slack/app/app.ts';
 import { SLACK_ENDPOINT } from '../../../src/platforms/slack/manifest/paths.ts';
@@ -16,7 +15,7 @@ import type { Desk } from '../../../src/ports/desk.ts';
 import type { Holder, Installations } from '../../../src/ports/installations.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { localSlack } from '../../bot.ts';
-import { type RecordedRequests, recordingDesk, seenEventsInMemory } from '../desk.ts';
+import { recordingDesk, seenEventsInMemory } from '../desk.ts';
 
 export const SECRET = 'the-signing-secret';
 export const BOT_TOKEN = 'xoxb-1-the-bot';
@@ -24,31 +23,7 @@ export const APP_TOKEN = 'xapp-1-the-app';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-type SentMessage = ReturnType<typeof addMessage>;
-
-export interface Stage extends RecordedRequests {
-  readonly server: SlackServer;
-  readonly app: PlatformApp;
-  readonly logLines: readonly string[];
-  readonly eventKinds: readonly string[];
-  readonly appEvents: readonly AppEvent[];
-  /** In seconds. Each pause ends at once. */
-  readonly waits: readonly number[];
-  /** The platform, workspace and reason of each. */
-  readonly suspensions: readonly (readonly string[])[];
-  /** Returns the acknowledgement; undefined if that is empty. */
-  readonly slash: (text: string, fields?: Fields) => Promise<unknown>;
-  readonly interact: (payload: Fields) => Promise<unknown>;
-  /** Wraps an event that is not in an envelope yet. */
-  readonly event: (event: Fields, retry?: number) => Promise<unknown>;
-  /** Adds a person's message to its channel, and sends its event. */
-  readonly say: (text: string, fields?: Fields) => Promise<SentMessage>;
-  readonly mention: (text: string, fields?: Fields) => Promise<SentMessage>;
-  readonly request: (request: SignedRequest) => Promise<{ readonly status: number; readonly body: string }>;
-  readonly url: string;
-  /** Resolves once all requests in progress have ended. */
-  readonly finish: () => Promise<void>;
-}
+export type Stage = Awaited<ReturnType<typeof stageApp>>;
 
 export const CHANNELS = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];
 const USERS = [{ id: 'U1' }, { id: 'U2' }];
@@ -76,14 +51,15 @@ export interface StageOptions {
  * Starts the app with a desk that answers from the fixture story, until the test ends. The test fails if a post contains live
  * markup.
  */
-export async function stageApp(options: StageOptions = {}): Promise<Stage> {
+export async function stageApp(options: StageOptions = {}) {
   const { via = 'http', config = {}, seen = seenEventsInMemory(), now = Temporal.Now.instant } = options;
   const server = await localSlack({ workspaces: [{ channels: CHANNELS, users: USERS }], ...options.slack });
   const { desk, requests, askers } = recordingDesk(options.desk);
   const logLines: string[] = [];
+  /** In seconds. Each pause ends at once. */
   const waits: number[] = [];
-  const eventKinds: string[] = [];
   const appEvents: AppEvent[] = [];
+  /** The platform, workspace and reason of each. */
   const suspensions: (readonly string[])[] = [];
   const transport: SlackConfig['transport'] =
     via === 'http' ? { kind: 'http', signingSecret: SECRET } : { kind: 'socket', appToken: APP_TOKEN };
@@ -101,10 +77,7 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
     },
     commands: [{ command: 'colossus' }],
     log: (problem) => logLines.push(problem),
-    observe: (happening) => {
-      appEvents.push(happening);
-      eventKinds.push(happening.kind);
-    },
+    observe: (happening) => appEvents.push(happening),
     now,
     draw: options.draw,
     isReadyInTime: options.isReadyInTime ?? (async () => true),
@@ -141,6 +114,7 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
     seconds.add(second);
     return second * 1000;
   };
+  /** Returns the acknowledgement; undefined if that is empty. */
   const send = async (type: 'slash_commands' | 'interactive' | 'events_api', body: Fields, retry?: number) => {
     if (via === 'socket') {
       const retryOptions = retry === undefined ? {} : { retry: { attempt: retry, reason: 'timeout' } };
@@ -159,6 +133,7 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
     return reply;
   };
   let eventCount = 0;
+  /** Wraps an event that is not in an envelope yet. */
   const sendEvent = (event: Fields, retry?: number) => {
     eventCount += 1;
     const isWrapped = 'event' in event || event['type'] === 'app_rate_limited';
@@ -175,17 +150,17 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
     requests,
     askers,
     logLines,
-    eventKinds,
     appEvents,
     waits,
     suspensions,
     url,
     request,
-    slash: (text, fields = {}) => send('slash_commands', { ...typedCommand(server, text), ...fields }),
-    interact: (payload) => send('interactive', payload),
+    slash: (text: string, fields: Fields = {}) => send('slash_commands', { ...typedCommand(server, text), ...fields }),
+    interact: (payload: Fields) => send('interactive', payload),
     event: sendEvent,
     say,
-    mention: (text, fields) => say(`<@UBOT> ${text}`, { ...fields, type: 'app_mention' }),
+    mention: (text: string, fields?: Fields) => say(`<@UBOT> ${text}`, { ...fields, type: 'app_mention' }),
+    /** Resolves once all requests in progress have ended. */
     finish: stop,
   };
 }

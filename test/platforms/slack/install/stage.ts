@@ -1,8 +1,7 @@
 import type { SlackServer } from '../../../../fakes/slack/server.ts';
 import type { WorkspaceOptions } from '../../../../fakes/slack/workspace.ts';
 import type { OAuthConfig } from '../../../../src/platforms/slack/install/workspaces.ts';
-import type { Installations } from '../../../../src/ports/installations.ts';
-import { type Fields, installations, type Stage, type StageOptions, stageApp } from '../app.ts';
+import { type Fields, installations, type StageOptions, stageApp } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 
 export const CLIENT_SECRET = 'the-client-secret-4711';
@@ -10,17 +9,8 @@ const AUTHORIZE = 'https://slack.com/oauth/v2/authorize';
 export const ACME = { team: 'T1', name: 'Acme', botToken: 'xoxb-1-acme' };
 export const GLOBEX = { team: 'T2', name: 'Globex', botToken: 'xoxb-2-globex', channels: [{ id: 'C2' }] };
 
-export interface OAuthStage extends Stage {
-  readonly installations: Installations;
-  readonly browse: (path: string, cookie?: string) => Promise<Page>;
-  readonly install: (workspace: WorkspaceOptions, granted?: Fields) => Promise<Page>;
-}
-
-export interface Page {
-  readonly status: number;
-  readonly html: string;
-  readonly headers: Headers;
-}
+export type OAuthStage = Awaited<ReturnType<typeof stageOAuthApp>>;
+export type Page = Awaited<ReturnType<OAuthStage['browse']>>;
 
 export interface OAuthStageOptions extends Omit<StageOptions, 'config' | 'via'> {
   readonly oauth?: Partial<OAuthConfig>;
@@ -28,11 +18,7 @@ export interface OAuthStageOptions extends Omit<StageOptions, 'config' | 'via'> 
 }
 
 /** Starts the app in a fake Slack with two workspaces. */
-export async function stageOAuthApp({
-  oauth,
-  installed = [],
-  ...options
-}: OAuthStageOptions = {}): Promise<OAuthStage> {
+export async function stageOAuthApp({ oauth, installed = [], ...options }: OAuthStageOptions = {}) {
   const stored = options.installations ?? installations();
   const oauthConfig: OAuthConfig = {
     clientId: '1.2',
@@ -47,11 +33,11 @@ export async function stageOAuthApp({
     installations: stored,
     config: { oauth: oauthConfig },
   });
-  const browse = async (path: string, cookie?: string): Promise<Page> => {
+  const browse = async (path: string, cookie?: string) => {
     const response = await fetch(new URL(path, stage.url), { headers: cookie === undefined ? {} : { cookie } });
     return { status: response.status, html: await response.text(), headers: response.headers };
   };
-  const install: OAuthStage['install'] = async (workspace, granted) => {
+  const install = async (workspace: WorkspaceOptions, granted?: Fields) => {
     const { state, cookie } = parseInstallLink(await browse('/slack/install'));
     planGrant(stage.server, workspace, granted);
     return browse(`/slack/oauth_redirect?code=the-code&state=${state}`, cookie);
@@ -60,11 +46,7 @@ export async function stageOAuthApp({
   return { ...stage, installations: stored, browse, install };
 }
 
-export function parseInstallLink({ html, headers }: Page): {
-  readonly url: URL;
-  readonly state: string;
-  readonly cookie: string;
-} {
+export function parseInstallLink({ html, headers }: { readonly html: string; readonly headers: Headers }) {
   const link = /href="(https:[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
   const url = new URL(link);
   return {
