@@ -16,20 +16,14 @@ export interface MetricsOptions {
   readonly price?: TokenPrice;
 }
 
-export interface Metrics {
-  readonly contentType: string;
-  readonly observe: (event: AppEvent) => void;
-  readonly countWarning: () => void;
-  readonly countPost: (isPosted: boolean) => void;
-  readonly text: () => Promise<string>;
-}
+export type Metrics = Readonly<ReturnType<typeof openMetrics>>;
 
 const REPLY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const LATENESS_BUCKETS_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21_600];
 const TOKEN_KINDS = ['input', 'cached', 'output'] as const;
 
 /** No label contains texts or people. */
-export function openMetrics({ state, probe, now, platforms, price }: MetricsOptions): Metrics {
+export function openMetrics({ state, probe, now, platforms, price }: MetricsOptions) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -210,7 +204,7 @@ export function openMetrics({ state, probe, now, platforms, price }: MetricsOpti
     contentType: registry.contentType,
     observe,
     countWarning: () => warnings.inc(),
-    countPost: (isPosted) => posts.inc({ outcome: isPosted ? 'posted' : 'failed' }),
+    countPost: (isPosted: boolean) => posts.inc({ outcome: isPosted ? 'posted' : 'failed' }),
     text: async () => {
       setStoreMetrics(await probe());
       return await registry.metrics();
