@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { type Fields, fieldsIn, isFields } from '../fakes/discord/fields.ts';
 import { autocomplete, command, messageCommand, press, type UserAction } from '../fakes/discord/interactions.ts';
@@ -7,20 +6,12 @@ import type { Refusal } from '../fakes/discord/refusal.ts';
 import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../fakes/discord/world.ts';
 import { timeOf } from '../src/platforms/discord/rest/snowflakes.ts';
-import { assertHasControl } from './controls.ts';
 import { RefusedError } from './http.ts';
+import { assertHasControl, MAX_FAULTS, MAX_MESSAGES, type PaneOptions } from './pane.ts';
 import type { DiscordAction, Modal, PaneMessage, Snapshot } from './protocol.ts';
-import type { UploadedFiles } from './uploaded-files.ts';
 
-export interface DiscordOptions {
-  readonly botName: string;
-  readonly personName: string;
-  readonly now: () => Temporal.Instant;
-  readonly onChange: () => void;
+export interface DiscordOptions extends PaneOptions {
   readonly commands: () => readonly object[];
-  readonly files: UploadedFiles;
-  /** Called with errors of the playground itself. */
-  readonly onFault: (error: unknown) => void;
 }
 
 type ActionOf<Kind extends DiscordAction['kind']> = Extract<DiscordAction, { kind: Kind }>;
@@ -42,9 +33,6 @@ const registeredCommand = z.object({
 });
 const COMPONENT_TYPE = { select: 3, label: 18 } as const;
 const MODAL_TYPE = { submit: 5, reply: 9 } as const;
-const MAX_FAULTS = 20;
-/** Each change sends all messages to the page, so there is a limit. */
-const MAX_MESSAGES = 300;
 
 /** The playground's Discord, with a server, a channel, a user and the bot's real client. */
 export class PlaygroundDiscord {

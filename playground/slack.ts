@@ -1,28 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Refusal } from '../fakes/slack/methods.ts';
 import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
 import { signedCommand, signedEvent, signedInteraction } from '../fakes/slack/signed.ts';
 import type { Ephemeral, SlackMessage, Workspace } from '../fakes/slack/workspace.ts';
-import { assertHasControl } from './controls.ts';
 import { type AppAddress, sendToApp } from './deliveries.ts';
 import { parseJson, RefusedError } from './http.ts';
+import { assertHasControl, MAX_FAULTS, MAX_MESSAGES, type PaneOptions } from './pane.ts';
 import type { Modal, PaneMessage, SlackAction, Snapshot } from './protocol.ts';
-import type { UploadedFiles } from './uploaded-files.ts';
 
-export interface SlackOptions {
+export interface SlackOptions extends PaneOptions {
   /** Without the slash. */
   readonly command: string;
-  readonly botName: string;
-  readonly personName: string;
   readonly zone: string;
   readonly shortcuts: { readonly global: string; readonly message: string };
-  readonly now: () => Temporal.Instant;
-  readonly onChange: () => void;
-  readonly files: UploadedFiles;
-  /** Called with errors of the playground itself. */
-  readonly onFault: (error: unknown) => void;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -42,9 +33,6 @@ const DIRECT_CHANNEL_ID = `D${PERSON_ID}`;
 const BOT_USER_ID = 'U0BOT';
 const BOT_ID = 'B0BOT';
 const APP_ID = 'A0PLAYGROUND';
-const MAX_FAULTS = 20;
-/** Each change sends all messages to the page, so there is a limit. */
-const MAX_MESSAGES = 300;
 /** For a view that was closed or changed in the meantime. The app handles these errors. */
 const EXPECTED_ERRORS = ['not_found', 'hash_conflict'];
 

@@ -1,7 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 
-const MAX_FAULTS = 3;
-
 interface Place<T extends string> {
   readonly id: T;
   readonly label: string;
@@ -38,7 +36,7 @@ export function PaneFrame<T extends string>(props: Props<T>) {
           </p>
         )}
         <div role="alert">
-          {[...new Set(faults.slice(-MAX_FAULTS).toReversed())].map((fault) => (
+          {[...new Set(faults.toReversed())].map((fault) => (
             <p key={fault} className="notice notice-bad">
               {fault}
             </p>
