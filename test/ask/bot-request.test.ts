@@ -94,7 +94,7 @@ describe('a question about the meaning of a word', () => {
     ['charter', '"charter" what means'],
     ['pier', 'whats a pier?'],
     ['council', 'meaning of council'],
-  ])('is recognized for "%s": %s', (word, line) => {
+  ])('is recognised for "%s": %s', (word, line) => {
     expect(decide(line)).toMatchObject({ kind: 'word', word });
   });
 
@@ -118,7 +118,7 @@ describe('a question about what the bot does not know', () => {
   });
 });
 
-describe('an unambiguous wish', () => {
+describe('an unambiguous request', () => {
   it.each([
     ['list', 'what am i subscribed to?'],
     ['list', 'list my subscriptions'],
@@ -134,7 +134,7 @@ describe('an unambiguous wish', () => {
     ['remind', 'please remind me of the pier'],
     ['remind', 'remind me tomorrow at 9'],
     ['notify', 'notify me when this is known'],
-  ])('is recognized as "%s": %s', (wish, line) => {
+  ])('is recognised as "%s": %s', (wish, line) => {
     expect(decide(line)).toMatchObject({ kind: 'wish', wish });
   });
 
@@ -179,7 +179,7 @@ describe('a request for the story in one sentence', () => {
     }
   });
 
-  it('shortens the answer before if it does not name the whole story', () => {
+  it('shortens the previous answer if it does not name the whole story', () => {
     expect(decide('in one sentence please', 'charter-length')).toMatchObject({ kind: 'form', form: 'shorter' });
     expect(decide('in one sentence please')).toMatchObject({ wish: 'overview', isOneSentence: true });
   });

@@ -263,11 +263,11 @@ describe('a line that begins with "tell me"', () => {
   it.each([
     ['tell me about the gas turbines', 'the gas turbines'],
     ['could you please tell me more about the gas turbines', 'the gas turbines'],
-  ])('is a question about its topic, not a wish for news: %s', (text, topic) => {
+  ])('is a question about its topic, not a request for news: %s', (text, topic) => {
     expect(decide(text)).toEqual(decide(topic));
   });
 
-  it('is a wish for news about its own topic, or about the previous entry if it has none', () => {
+  it('is a request for news about its own topic, or about the previous entry if it names none', () => {
     const wish = decide('tell me as soon as the price is known', 'lease-duration');
     expect(wish).toMatchObject({ kind: 'wish', subject: 'deal-price' });
     expect(decide('tell me when this is known', 'lease-duration')).toMatchObject({
@@ -294,20 +294,20 @@ describe('small talk', () => {
     ['ability', 'thanks, more please'],
     ['goodbye', 'great stuff guys, bye now'],
     ['insult', 'ok, this is useless, bye'],
-  ])('is recognized as "%s": %s', (talk, text) => {
+  ])('is recognised as "%s": %s', (talk, text) => {
     expect(decide(text)).toEqual({ kind: 'talk', talk });
   });
 
-  it('is recognized in every line of the lexicon', () => {
+  it('is recognised in every line of the lexicon', () => {
     const lines = Object.entries(index.lexicon.smallTalk).flatMap(([kind, list]) =>
       list.map((text) => [kind, text] as const),
     );
-    const unrecognizedLines = lines.filter(([, text]) => decide(text).kind !== 'talk').map(([, text]) => text);
+    const unrecognisedLines = lines.filter(([, text]) => decide(text).kind !== 'talk').map(([, text]) => text);
     expect(lines.length).toBeGreaterThan(20);
-    expect(unrecognizedLines).toEqual([]);
+    expect(unrecognisedLines).toEqual([]);
   });
 
-  it('is not recognized in a question', () => {
+  it('is not recognised in a question', () => {
     for (const text of ['ok and who are the parties', 'ok why']) {
       const { kind } = decide(text);
       expect(kind, text).not.toBe('talk');
@@ -322,11 +322,9 @@ describe('small talk', () => {
 
 describe('a follow-up', () => {
   it.each(['why?', 'and why?', 'and who reported that?', 'when?', 'how much?'])(
-    'is read with the previous entry, which the reply names: %s',
+    'is read with the previous entry: %s',
     (text) => {
       expect(ask(index, text, { after: 'lease-duration' }).after).toBe('lease-duration');
-      const { question } = get(briefing.entries, 'lease-duration');
-      expect(visibleTexts(reply(text, 'lease-duration')).join('\n')).toContain(`Follow-up to: ${question}`);
     },
   );
 
@@ -338,14 +336,12 @@ describe('a follow-up', () => {
     'are you sure?',
     'and which of the papers says so?',
     'where does that figure come from?',
-  ])('that asks for proof shows the evidence of the previous entry: %s', (text) => {
+  ])('that asks for proof gets the evidence of the previous entry: %s', (text) => {
     const { decision, after } = ask(index, text, { after: 'lease-duration' });
     expect({ decision, after }).toEqual({
       decision: { kind: 'proof', entry: 'lease-duration' },
       after: 'lease-duration',
     });
-    const { question } = get(briefing.entries, 'lease-duration');
-    expect(visibleTexts(reply(text, 'lease-duration')).join('\n')).toContain(question);
   });
 
   it.each([

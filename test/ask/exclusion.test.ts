@@ -17,7 +17,7 @@ describe('a line that leaves something out', () => {
     ['besides the smoke, what do residents dislike?', 'what do residents dislike?', 'the smoke', false],
     ['what do residents dislike apart from the smoke?', 'what do residents dislike', 'the smoke', false],
     ['Leaving the charter aside, what does a ticket cost?', 'what does a ticket cost?', 'the charter', false],
-  ])('is divided: %s', (line, rest, excluded, isCorrection) => {
+  ])('is split into what it asks for and what it leaves out: %s', (line, rest, excluded, isCorrection) => {
     expect(findExclusion(index, line)).toEqual({ rest, excluded, isCorrection });
     expect(textsToEncode(index, line)).toEqual(expect.arrayContaining([rest, excluded]));
   });
@@ -30,19 +30,19 @@ describe('a line that leaves something out', () => {
     'why not charter a ferry?',
     'not the charter',
     'when does the charter end?',
-  ])('is none of: %s', (line) => expect(findExclusion(index, line)).toBeUndefined());
+  ])('is not found in "%s"', (line) => expect(findExclusion(index, line)).toBeUndefined());
 
   it.each([
     ['I meant the price of a ticket, not of the charter', 'charter-price', 'ticket-price'],
     ['the price of a ticket, not the charter, sorry', 'charter-price', 'ticket-price'],
     ['not the charter, the pier: when does it open?', 'charter-end-date', 'pier-opening'],
-  ])('gets what remains: %s', (line, after, entry) => {
+  ])('is answered from what it asks for: %s', (line, after, entry) => {
     const shown = listEntries(ask(index, line, { after }).decision);
     expect(shown?.[0]).toBe(entry);
     expect(shown).not.toContain(after);
   });
 
-  it('does not get the answer before again after "I meant"', () => {
+  it('never gets the previous answer again after "I meant"', () => {
     const shown = listEntries(ask(index, 'I meant the cost, not the ticket', { after: 'ticket-price' }).decision);
     expect(shown).not.toContain('ticket-price');
   });

@@ -46,7 +46,7 @@ describe('a story on its first day', () => {
     expect(plainIndex.reader.read('how much money').concepts).toContain('price');
   });
 
-  it('recognizes wishes and off-topic questions without lines of its own', () => {
+  it('recognises requests to the bot and off-topic questions without lines of its own', () => {
     expect(ask(index, 'stop sending me these posts').decision).toMatchObject({ kind: 'wish', wish: 'stop' });
     expect(ask(index, 'how do I bake sourdough bread at home').decision.kind).toBe('outside');
     expect(ask(index, 'gm all').decision).toEqual({ kind: 'talk', talk: 'greeting' });

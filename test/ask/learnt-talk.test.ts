@@ -81,7 +81,7 @@ describe('small talk in free wording', () => {
     ['quiet', "ok that's enough"],
     ['quiet', 'be quiet please'],
     ['quiet', "don't write to me any more"],
-  ])('is recognized as "%s": %s', (talk, line) => {
+  ])('is recognised as "%s": %s', (talk, line) => {
     expect(decide(line)).toEqual({ kind: 'talk', talk });
     expect(decide(line, 'charter-length')).toEqual({ kind: 'talk', talk });
   });
@@ -114,12 +114,12 @@ describe('small talk in free wording', () => {
     'how many people work on the ship?',
     'who do residents hate',
     'is the ferry any good?',
-  ])('is not recognized in "%s"', (line) => {
+  ])('is not recognised in "%s"', (line) => {
     expect(decide(line, 'charter-length').kind).not.toBe('talk');
     expect(decide(line).kind).not.toBe('talk');
   });
 
-  it('gives way to a wish', () => {
+  it('gives way to a request', () => {
     expect(decide('You only ever tell me useless things. Show me the timeline.')).toMatchObject({ wish: 'timeline' });
   });
 

@@ -24,13 +24,13 @@ describe('a follow-up about the other side', () => {
   });
 
   it.each(['and Northgate?', 'what does Calder pay', 'and the Tern?', 'why', 'the other pier', ''])(
-    'is not recognized in a line that asks something else: %s',
+    'is not recognised in a line that asks something else: %s',
     (line) => {
       expect(previousQuestionForOtherSide(index, line, previous)).toBeUndefined();
     },
   );
 
-  it('is recognized only if the previous question names exactly one side', () => {
+  it('is recognised only if the previous question names exactly one side', () => {
     expect(previousQuestionForOtherSide(index, 'and Calder?', get(ferry.entries, 'charter-length'))).toBeUndefined();
     expect(
       previousQuestionForOtherSide(shippedIndex, 'and SpaceX?', get(briefing.entries, 'deal-summary')),

@@ -35,15 +35,15 @@ describe('the half of the pros and cons', () => {
     'where is the pier',
     'what is the ferry for',
     'is it worth the risk or a gain',
-  ])('is open in: %s', (text) => expect(polarityOf(words(text))).toBeUndefined());
+  ])('is undefined in: %s', (text) => expect(polarityOf(words(text))).toBeUndefined());
 
-  it('belongs to an entry whose questions agree on it', () => {
+  it('is known for an entry whose questions agree on it', () => {
     expect(commonPolarity([words('the benefits'), words('what is gained'), words('why this ferry')])).toBe('for');
     expect(commonPolarity([words('the benefits'), words('the risks'), words('pros and cons')])).toBeUndefined();
     expect(commonPolarity([words('where is the pier')])).toBeUndefined();
   });
 
-  it('is said in plain words for an idiom', () => {
+  it('is put in plain words instead of an idiom', () => {
     const plain = (text: string) => withPlainPolarity(text, words(text));
     expect(plain('what is the strongest argument for the ferry')).toBe('what is the benefits of the ferry');
     expect(plain('the downside of the ferry')).toBe('the risks of the ferry');
@@ -74,7 +74,7 @@ describe('a question for one half', () => {
     ['and the downside?', 'orbital-benefits', 'orbital-hurdles'],
     ['the upside then?', 'orbital-hurdles', 'orbital-benefits'],
     ['and against?', 'gains-both', 'risk-overview'],
-  ])('stays with the subject of the answer before: %s after %s', (line, after, entry) => {
+  ])('keeps the subject of the previous answer: %s after %s', (line, after, entry) => {
     const result = ask(index, line, { after });
     expect(result.after).toBe(after);
     expect(listEntries(result.decision)?.[0]).toBe(entry);

@@ -13,12 +13,12 @@ it.each([
   'yes, do it please',
   'absolutely',
   '👍',
-])('a plain yes is recognized: %s', (line) => {
+])('a plain yes is recognised: %s', (line) => {
   expect(parseConsent(line)).toBe('yes');
 });
 
 it.each(['no', 'No thanks.', 'nope', 'never mind', 'nvm', "please don't", 'not now', 'no, cancel that', 'forget it'])(
-  'a plain no is recognized: %s',
+  'a plain no is recognised: %s',
   (line) => {
     expect(parseConsent(line)).toBe('no');
   },

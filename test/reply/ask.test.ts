@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isUnknown } from '../../src/briefing/briefing.ts';
-import { buttonsIn, type Message, messageHead, sourceParts } from '../../src/message/message.ts';
+import { buttonsIn, type Message, sourceParts } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { answerQuestion } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
@@ -110,24 +110,6 @@ describe('a wrong presupposition in a question', () => {
   const correctionText = 'No source reports that the lease was renewed or extended.';
   const question = 'since the lease was renewed, how long does Anthropic have Colossus 1?';
 
-  it('is corrected before the answer', () => {
-    expect(messageHead(ask(question)).top).toBe(correctionText);
-    expect(answerQuestion(briefing, context.index, question).text.startsWith(correctionText)).toBe(true);
-  });
-
-  it.each(briefing.lexicon.presuppositions.map(({ id, phrases, says }) => [id, phrases[0] ?? '', says.text] as const))(
-    'is corrected before the answer, as the lexicon says: %s',
-    (_, phrase, correction) => {
-      const message = ask(`${phrase}, how long is the Colossus 1 lease?`);
-      const texts = statementsOf(message).map(({ text }) => text);
-      expect(texts).toContain(correction);
-      const corrections = new Set(briefing.lexicon.presuppositions.map(({ says }) => says.text));
-      const lastCorrection = texts.findLastIndex((text) => corrections.has(text));
-      expect(texts.slice(0, lastCorrection + 1).every((text) => corrections.has(text))).toBe(true);
-      expect(corrections.has(texts[0] ?? '')).toBe(true);
-    },
-  );
-
   it('is no longer corrected once its outcome is known', () => {
     const settledBriefing = withWatch(briefing, (item) => ({
       ...item,
@@ -142,10 +124,6 @@ describe('a wrong presupposition in a question', () => {
     expect(answerQuestion(settledBriefing, settledContext.index, question).text).not.toContain(correctionText);
   });
 });
-
-function withoutNicknameNotes(message: Message): unknown {
-  return JSON.parse(JSON.stringify(message, (key, value) => (key === 'isNickname' ? undefined : value)));
-}
 
 describe('a follow-up', () => {
   it('gets an answer that does not explain nicknames again', () => {
@@ -171,11 +149,6 @@ describe('a follow-up', () => {
     for (const reply of repliesWithNote) expect(visibleTexts(reply).includes(endNote)).toBe(reply.shows === 'ipo-date');
   });
 
-  it('without a known previous entry is read on its own', () => {
-    expect(visibleTexts(ask('and why?')).join('\n')).not.toContain('follow-up');
-    expect(withoutNicknameNotes(ask('and why?', 'no-such-entry'))).toEqual(withoutNicknameNotes(ask('and why?')));
-  });
-
   it("that asks for proof gets the previous entry's evidence", () => {
     const evidence = respond({ kind: 'evidence', of: 'lease-duration' }, context);
     for (const question of ['says who?', 'and who reported that?', 'source?']) {
@@ -183,10 +156,5 @@ describe('a follow-up', () => {
       expect(firstBlock).toEqual({ type: 'note', text: 'Follow-up to: How long is the Colossus 1 lease?' });
       expect(otherBlocks).toEqual(evidence.blocks);
     }
-  });
-
-  it('that is a complete question is read on its own', () => {
-    for (const question of questions.slice(0, 10))
-      expect(withoutNicknameNotes(ask(question, 'ipo-date'))).toEqual(withoutNicknameNotes(ask(question)));
   });
 });

@@ -32,7 +32,7 @@ describe('a typed choice among offered entries', () => {
     ['more on the third', thirdId],
     ['what about the first one?', firstId],
     ['details of the second please', secondId],
-  ])('is recognized: %s', (line, expected) => {
+  ])('is recognised: %s', (line, expected) => {
     expect(choose(line)).toEqual([expected]);
   });
 

@@ -119,7 +119,7 @@ describe('reminders requested in words', () => {
   });
 });
 
-describe('a wish for a notification', () => {
+describe('a request for a notification', () => {
   it('about an answered question gets a button to the answer', () => {
     const reply = ask("let me know if there's any news about the smoke", 'pier-opening');
     expect(reply.title).toBe('This already has an answer');

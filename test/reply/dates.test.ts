@@ -75,7 +75,7 @@ describe('a question about a date', () => {
     'anything on 6.11.2026 (day first)?',
     'why is Friday the 6th of November 2026 circled?',
     'and what about 6 November, anything that day?',
-  ])('is recognized in other words: %s', (question) => {
+  ])('is recognised in other words: %s', (question) => {
     expect(ask(question).decision).toBe('date');
   });
 
@@ -92,7 +92,7 @@ describe('a question about a date', () => {
     'so what is the last day?',
     'what may that mean',
     'is the news of 6 May about bicycles',
-  ])('is not recognized in a question that asks for more than a day: %s', (question) => {
+  ])('is not recognised in a question that asks for more than a day: %s', (question) => {
     expect(ask(question).decision).not.toBe('date');
   });
 
@@ -121,7 +121,7 @@ describe('a question about a date', () => {
     'how long until they sign a new charter with Calder Lines?',
     'today',
     'How long ago did the council charter the ship, according to the Herald?',
-  ])('is not recognized in "%s"', (question) => {
+  ])('is not recognised in "%s"', (question) => {
     expect(ask(question).decision).not.toBe('date');
   });
 

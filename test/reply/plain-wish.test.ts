@@ -10,7 +10,7 @@ const context = contextOn(TODAY);
 /** After every expected date of the story. */
 const LATER = '2028-01-01';
 
-describe('a wish in plain words', () => {
+describe('a request in plain words', () => {
   it.each([
     ['timeline', 'draw me the dates', { kind: 'timeline' }],
     ['due', 'anything due?', { kind: 'watch' }],
@@ -116,7 +116,7 @@ describe('a wish in plain words', () => {
   });
 });
 
-it('a wish for an alert concerns the watch item or entry that it names', () => {
+it('a request for an alert is about the watch item or entry that it names', () => {
   const wish = { kind: 'wish', wish: 'notify', subject: 'crew' } as const;
   const reply = plainWishReply(context, 'ping me when the charter changes', wish, 'passengers');
   expect(reply.onYes).toEqual({ kind: 'notify', of: 'watch.charter-end' });
@@ -126,7 +126,7 @@ it('a wish for an alert concerns the watch item or entry that it names', () => {
   });
 });
 
-describe('a wish for a reminder at a chosen time', () => {
+describe('a request for a reminder at a chosen time', () => {
   const remind = (line: string, subject?: string, previous?: string) =>
     plainWishReply(
       context,

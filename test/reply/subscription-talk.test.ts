@@ -187,14 +187,14 @@ describe('a line that may refer to the only subscription', () => {
   });
 
   it.each(['when does it come next', 'who can stop it', 'less often please', 'start it again'])(
-    'means it only if no answer was shown: %s',
+    'refers to it only if no answer was shown: %s',
     (line) => {
       expect(readTalkOfOnlyOne(line, TODAY, true)).toBeUndefined();
       expect(readTalkOfOnlyOne(line, TODAY, false)).toBeDefined();
     },
   );
 
-  it.each(['cancel that', 'when does it start', 'make it friday'])('does not mean it: %s', (line) => {
+  it.each(['cancel that', 'when does it start', 'make it friday'])('does not refer to it: %s', (line) => {
     expect(readTalkOfOnlyOne(line, TODAY, false)).toBeUndefined();
   });
 });

@@ -87,12 +87,12 @@ describe('a line about awaited answers', () => {
     'what if nobody tells us',
     'drop me a message if the charter ends',
     "You don't know yet? Then tell me when you do.",
-  ])('is not recognized in "%s"', (line) => {
+  ])('is not recognised in "%s"', (line) => {
     expect(readWaitTalk(line, true)).toBeUndefined();
   });
 });
 
-it('the words of a line choose among awaited answers', () => {
+it('a line is matched to the awaited answers by its words', () => {
   const keys = ['entry.crew', 'watch.charter-end', 'entry.passengers'];
   expect(waitsNamed(context, 'crew', keys)).toEqual(['entry.crew']);
   expect(waitsNamed(context, 'the end of the charter', keys)).toEqual(['watch.charter-end']);
