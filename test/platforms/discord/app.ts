@@ -7,29 +7,31 @@ import type { DiscordServer, DiscordServerOptions } from '../../../fakes/discord
 import { APPLICATION, CHANNEL, GUILD, type StoredMessage, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import { type DiscordAppOptions, discordApp } from '../../../src/platforms/discord/app/app.ts';
 import type { Desk } from '../../../src/ports/desk.ts';
-import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { localDiscord } from '../../bot.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { recordingDesk, seenEventsInMemory } from '../desk.ts';
 
 export type Stage = Awaited<ReturnType<typeof startStage>>;
 
-export interface StageOptions {
-  /** In milliseconds. The default is too long for a retry. */
-  readonly initialResponseTimeout?: number;
+export interface StageOptions
+  extends Partial<
+    Pick<
+      DiscordAppOptions,
+      | 'clock'
+      | 'draw'
+      | 'election'
+      | 'initialResponseTimeout'
+      | 'isReadyInTime'
+      | 'news'
+      | 'pause'
+      | 'seen'
+      | 'subscriptions'
+    >
+  > {
   readonly discord?: DiscordServerOptions;
   readonly server?: DiscordServer;
   readonly desk?: Partial<Desk>;
-  /** By default, every answer is ready in time, even on a busy machine. */
-  readonly isReadyInTime?: DiscordAppOptions['isReadyInTime'];
-  readonly seen?: SeenEvents;
-  readonly election?: DiscordAppOptions['election'];
   readonly publicKey?: string;
-  readonly pause?: DiscordAppOptions['pause'];
-  readonly draw?: DiscordAppOptions['draw'];
-  readonly subscriptions?: DiscordAppOptions['subscriptions'];
-  readonly news?: DiscordAppOptions['news'];
-  readonly clock?: () => number;
   /** Called before the app starts. */
   readonly prepare?: (server: DiscordServer) => void;
 }
@@ -75,6 +77,7 @@ export async function startStage(options: StageOptions = {}) {
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
     election: options.election,
     draw: options.draw,
+    // By default, every answer is ready in time, even on a busy machine.
     isReadyInTime: options.isReadyInTime ?? (async () => true),
     subscriptions: options.subscriptions,
     news: options.news,

@@ -13,7 +13,6 @@ import type { AppEvent } from '../../../src/ports/app-events.ts';
 import type { Conversation, Conversations } from '../../../src/ports/conversations.ts';
 import type { Desk } from '../../../src/ports/desk.ts';
 import type { Holder, Installations } from '../../../src/ports/installations.ts';
-import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { localSlack } from '../../bot.ts';
 import { recordingDesk, seenEventsInMemory } from '../desk.ts';
 
@@ -28,20 +27,17 @@ export type Stage = Awaited<ReturnType<typeof stageApp>>;
 export const CHANNELS = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];
 const USERS = [{ id: 'U1' }, { id: 'U2' }];
 
-export interface StageOptions {
+export interface StageOptions
+  extends Partial<
+    Pick<
+      SlackAppOptions,
+      'conversations' | 'draw' | 'installations' | 'isReadyInTime' | 'news' | 'now' | 'seen' | 'stopTimeout'
+    >
+  > {
   readonly via?: 'http' | 'socket';
   readonly slack?: SlackServerOptions;
   readonly config?: Partial<SlackConfig>;
   readonly desk?: Partial<Desk>;
-  /** By default, every answer is ready in time, even on a busy machine. */
-  readonly isReadyInTime?: SlackAppOptions['isReadyInTime'];
-  readonly seen?: SeenEvents;
-  readonly conversations?: Conversations;
-  readonly installations?: Installations;
-  readonly now?: () => Temporal.Instant;
-  readonly stopTimeout?: number;
-  readonly draw?: SlackAppOptions['draw'];
-  readonly news?: SlackAppOptions['news'];
   readonly pause?: () => Promise<unknown>;
   /** Called before the app starts. */
   readonly prepare?: (server: SlackServer) => void;
@@ -80,6 +76,7 @@ export async function stageApp(options: StageOptions = {}) {
     observe: (happening) => appEvents.push(happening),
     now,
     draw: options.draw,
+    // By default, every answer is ready in time, even on a busy machine.
     isReadyInTime: options.isReadyInTime ?? (async () => true),
     news: options.news,
     ...(options.stopTimeout !== undefined && { stopTimeout: options.stopTimeout }),

@@ -84,14 +84,7 @@ async function listenTo(stream: ChildProcess['stdout']): Promise<string> {
   return stream ? await text(stream) : '';
 }
 
-interface Listener {
-  text(): string;
-  waitFor(wanted: string): Promise<void>;
-  /** Resolves to the first group of a pattern in the output without colours. */
-  waitForGroup(pattern: RegExp): Promise<string>;
-}
-
-export function listen(stream: ChildProcess['stdout']): Listener {
+export function listen(stream: ChildProcess['stdout']) {
   let received = '';
   const pieces = new EventEmitter();
   stream?.setEncoding('utf8').on('data', (piece: string) => {
@@ -100,10 +93,11 @@ export function listen(stream: ChildProcess['stdout']): Listener {
   });
   return {
     text: () => received,
-    waitFor: async (expected) => {
+    waitFor: async (expected: string) => {
       while (!received.includes(expected)) await once(pieces, 'piece');
     },
-    waitForGroup: async (pattern) => {
+    /** Resolves to the first group of a pattern in the output without colours. */
+    waitForGroup: async (pattern: RegExp) => {
       for (;;) {
         const match = pattern.exec(stripVTControlCharacters(received));
         if (match) return match[1] ?? '';
