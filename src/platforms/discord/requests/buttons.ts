@@ -15,8 +15,14 @@ import {
 import { formModal, readProposalForm, readScopedId, subscribeForm } from './form.ts';
 import { type FormInteraction, inputsOf, type PressInteraction } from './payload.ts';
 import type { InteractionRequest } from './responder.ts';
-import { draftPages, SUBSCRIBE_INTENT, withSubscribeButton } from './subscribing.ts';
-import { type DraftPress, readDraftPress, wishText } from './subscription-draft.ts';
+import {
+  type DraftPress,
+  draftPages,
+  readDraftPress,
+  SUBSCRIBE_INTENT,
+  wishText,
+  withSubscribeButton,
+} from './subscription-draft.ts';
 import { NO_WRITE_ACCESS, SHARED_ALREADY } from './user-texts.ts';
 
 export async function onPress(

@@ -7,7 +7,7 @@ import { type Answer, renderAnswer } from './answer.ts';
 import type { CommandLinks } from './command-links.ts';
 import type { Page } from './pictures.ts';
 import { withFlag } from './responder.ts';
-import { withSubscribeButton } from './subscribing.ts';
+import { withSubscribeButton } from './subscription-draft.ts';
 
 interface ReplyOptions {
   readonly isForEveryone: boolean;

@@ -22,8 +22,7 @@ import { type FilledCommand, intentFor, readSubcommand } from './parse.ts';
 import type { CommandInteraction } from './payload.ts';
 import { readableText } from './readable.ts';
 import type { InteractionRequest } from './responder.ts';
-import { draftPages, SUBSCRIBE_INTENT } from './subscribing.ts';
-import { wishText } from './subscription-draft.ts';
+import { draftPages, SUBSCRIBE_INTENT, wishText } from './subscription-draft.ts';
 import { CANNOT_WRITE, NOTHING_TO_READ } from './user-texts.ts';
 
 export async function onCommand(request: InteractionRequest, data: CommandInteraction['data']): Promise<void> {

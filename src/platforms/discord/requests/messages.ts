@@ -16,7 +16,7 @@ import type { Deps, UserRequest } from './deps.ts';
 import { displayName, type MessagePayload, messagePayload } from './payload.ts';
 import type { Page } from './pictures.ts';
 import { readableText } from './readable.ts';
-import { withSubscribeButton } from './subscribing.ts';
+import { withSubscribeButton } from './subscription-draft.ts';
 import { BLOCKED, MENTION_ME, PING_ME, PRESS_THE_BUTTON, useCommandInstead } from './user-texts.ts';
 
 const MAX_SEARCHED_MESSAGES = 10;

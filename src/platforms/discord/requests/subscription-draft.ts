@@ -1,8 +1,14 @@
-import { type APIActionRowComponent, type APIButtonComponentWithCustomId, ButtonStyle } from 'discord-api-types/v10';
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  ButtonStyle,
+  ComponentType,
+} from 'discord-api-types/v10';
 import type { Temporal } from 'temporal-polyfill';
 import type { Briefing } from '../../../briefing/briefing.ts';
 import { dateAt } from '../../../briefing/dates.ts';
 import { boundedText } from '../../../lib/bounded-text.ts';
+import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import type { Asker } from '../../../ports/desk.ts';
 import { nextPosts, postItem, subscriptionFacts, wishInWords } from '../../../reply/subscription-details.ts';
@@ -12,7 +18,11 @@ import { faultSentences, findZone } from '../../../reply/wish-words.ts';
 import { botMessage } from '../../kit/user-texts.ts';
 import { CUSTOM_ID_LENGTH } from '../render/limits.ts';
 import { button, row } from '../render/parts.ts';
+import { type Answer, commandLinksFor, renderAnswer } from './answer.ts';
+import type { UserRequest } from './deps.ts';
 import { readScopedId, SUBSCRIBE_FORM, SUBSCRIPTION_DEFAULTS, scopedId } from './form.ts';
+import type { Page } from './pictures.ts';
+import { TOO_MANY } from './user-texts.ts';
 
 type ButtonRow = APIActionRowComponent<APIButtonComponentWithCustomId>;
 
@@ -27,6 +37,9 @@ interface DraftContext {
   readonly now: Temporal.Instant;
   readonly asker: Asker;
 }
+
+/** Serves permission checks, which depend only on the intent's kind. */
+export const SUBSCRIBE_INTENT: Intent = { kind: 'subscribe', wish: 'digest' };
 
 /** A longer draft continues in the id of the button "Cancel". */
 const WISH_LENGTH = CUSTOM_ID_LENGTH - 'save.x7k2:'.length;
@@ -122,4 +135,31 @@ export function readDraftPress(id: string, ids: readonly string[]): DraftPress |
     default:
       return undefined;
   }
+}
+
+export function draftPages(request: UserRequest, wish: string, story: string | undefined): Page[] {
+  const { asker, warning } = request.caller;
+  const links = commandLinksFor(request);
+  if (!request.extrasLimit.take(asker.person.id, request.clock())) {
+    return renderAnswer({ message: botMessage('One moment, please', [TOO_MANY]) }, links);
+  }
+  const { briefing } = request.current(story);
+  const { message: draft, row: buttonRow } = draftSubscription(wish, { briefing, story, now: request.now(), asker });
+  const blocks = warning === undefined ? [] : [{ type: 'note' as const, text: warning }];
+  const pages = renderAnswer({ message: { ...draft, blocks: [...draft.blocks, ...blocks] } }, links);
+  return pages.map((page, i) => (buttonRow && i === pages.length - 1 ? withRow(page, buttonRow) : page));
+}
+
+/** Adds the button "Subscribe…" below the list of subscriptions. */
+export function withSubscribeButton({ intent, message, isRefused }: Answer, pages: readonly Page[]): readonly Page[] {
+  if (intent?.kind !== 'subscriptions' || isRefused) return pages;
+  const buttonRow = row(button(scopedId(SUBSCRIBE_FORM, message.story), 'Subscribe…', ButtonStyle.Primary));
+  return pages.map((page) => withRow(page, buttonRow));
+}
+
+function withRow({ components: [container], ...page }: Page, buttonRow: ButtonRow): Page {
+  const { components } = container;
+  const endsWithText = components.length > 1 && components.at(-1)?.type === ComponentType.TextDisplay;
+  const index = components.length - (endsWithText ? 1 : 0);
+  return { ...page, components: [{ ...container, components: components.toSpliced(index, 0, buttonRow) }] };
 }

@@ -18,9 +18,8 @@ import {
 } from '../requests/answer.ts';
 import { parseButtonValue } from '../requests/parse.ts';
 import { type PressPayload, pressPayload } from '../requests/payload.ts';
-import { isBlockRefusal, sendWithPictures } from '../requests/pictures.ts';
-import { publish } from '../requests/publish.ts';
 import { type Deps, type NewRequest, originOf, type RequestOrigin } from '../requests/request.ts';
+import { isBlockRefusal, publish, sendWithPictures } from '../requests/send.ts';
 import { ALREADY_SHARED } from '../requests/user-texts.ts';
 import { openForm } from '../requests/views.ts';
 

@@ -7,9 +7,8 @@ import { answerFromCache, answerRequest } from '../requests/answer.ts';
 import { type CommandReply, commandReplies } from '../requests/command-reply.ts';
 import { parseSlashCommand } from '../requests/parse.ts';
 import { slashPayload } from '../requests/payload.ts';
-import { sendWithPictures } from '../requests/pictures.ts';
-import { publish } from '../requests/publish.ts';
 import { type NewRequest, originOf } from '../requests/request.ts';
+import { publish, sendWithPictures } from '../requests/send.ts';
 import { hasOpened, openForm, openSubscribe } from '../requests/views.ts';
 
 /**

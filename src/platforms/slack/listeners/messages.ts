@@ -17,8 +17,8 @@ import {
   renderAnswer,
 } from '../requests/answer.ts';
 import { type MessageEvent, messagePayload } from '../requests/payload.ts';
-import { sendWithPictures } from '../requests/pictures.ts';
 import { type Deps, type NewRequest, originOf, type RequestOrigin } from '../requests/request.ts';
+import { sendWithPictures } from '../requests/send.ts';
 import { clearStatus, nameThread, showStatus } from './assistant.ts';
 
 /** An edit may add a mention within this time. Older messages are no longer deduplicated. */

@@ -1,10 +1,11 @@
 import { RespondError } from '@slack/bolt';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
-import type { PictureBlock } from '../../../message/message.ts';
+import type { Message, PictureBlock } from '../../../message/message.ts';
 import { withoutPictures } from '../../../reply/blocks.ts';
-import { failureText } from '../post/failure.ts';
-import type { Answer } from './answer.ts';
+import { failureOf } from '../post/errors.ts';
+import { failureText, isSlackError } from '../post/failure.ts';
+import { type Answer, type Body, postPages, rememberAnswer, withoutMetadata } from './answer.ts';
 import type { Deps, RequestOrigin } from './request.ts';
 
 /** Slack may need a moment before it can show a new file. */
@@ -59,4 +60,31 @@ export async function sendWithPictures(
 export function isBlockRefusal(error: unknown): boolean {
   if (error instanceof WebAPIPlatformError) return error.data.error === 'invalid_blocks';
   return error instanceof RespondError && error.statusCode !== 404;
+}
+
+/**
+ * Shows an answer to everyone in a channel. A member bot posts it itself, to learn the id that follow-ups need; otherwise it
+ * uses the response_url.
+ */
+export async function publish(
+  deps: Deps,
+  origin: RequestOrigin,
+  message: Message,
+  payloads: readonly Body[],
+  respond: (body: Body & { readonly response_type: 'in_channel' }) => Promise<unknown>,
+): Promise<void> {
+  const [first, ...laterPages] = payloads;
+  if (!first) return;
+  let ts: string | undefined;
+  try {
+    ts = await postPages(deps, origin, [first]);
+    await postPages(deps, origin, laterPages);
+    await rememberAnswer(deps, origin, message, ts);
+  } catch (error) {
+    if (ts !== undefined || !isSlackError(error) || isBlockRefusal(error) || failureOf(error).kind !== 'refused')
+      throw error;
+    for (const payload of payloads) {
+      await respond({ response_type: 'in_channel', ...withoutMetadata(payload) });
+    }
+  }
 }
