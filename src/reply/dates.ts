@@ -3,8 +3,9 @@ import { type DatedItem, overlaps, type Span } from '../ask/dates/spans.ts';
 import { type Briefing, get, underlyingClaims } from '../briefing/briefing.ts';
 import { addDays, dateSpan, daysBetween, firstDay, type IsoDate, inWords, lastDay } from '../briefing/dates.ts';
 import { knownOutcome, outcomeDate } from '../briefing/outcome.ts';
-import type { WatchItem } from '../briefing/schema.ts';
+import type { Claim, WatchItem } from '../briefing/schema.ts';
 import { expectedDateSpan } from '../briefing/watch.ts';
+import { datesIn, yearRule } from '../briefing/written-dates.ts';
 import { capitalize, pluralize } from '../lib/english.ts';
 import { answerLines, type Block, type Item, type Message, messageHead } from '../message/message.ts';
 import { buttons, LINK_BUTTONS, listBlocks, textBlock } from './blocks.ts';
@@ -12,6 +13,9 @@ import { cite, toSourcedSentence } from './cite.ts';
 import { type ReplyContext, storyMessage } from './context.ts';
 import { derivedDate, isOfStory, type Mark, timelineOf } from './timeline/marks.ts';
 import { watchReply } from './watch.ts';
+
+const MAX_DATED_CLAIMS = 4;
+const YEAR_PATTERN = /(?<!\d)(?:19|20|21)\d\d(?!\d)/g;
 
 /** Answers from the story's dates, with arithmetic as of today. `leadBlocks`, corrections of the question, come first. */
 export function datesReply(context: ReplyContext, question: DateQuestion, leadBlocks: readonly Block[] = []): Message {
@@ -53,13 +57,14 @@ function claimsBehind({ briefing, today }: ReplyContext, question: DateQuestion)
   }
   const [firstDay = today, lastDay = firstDay] = question.kind === 'days' ? [] : question.dates.toSorted();
   const days = question.kind === 'days' ? question.days : { first: firstDay, last: lastDay };
-  return [
+  const claimsOfMarks = [
     ...events.flatMap(({ date, claims }) => (overlaps({ first: date, last: date }, days) ? claims : [])),
     ...derivedDatesIn(briefing, days).map(({ id }) => id),
     ...[...watch.values()].flatMap((item) =>
       isExpectedOn(item, days) || isSettledOn(item, today, days) ? claimsOfItem(item) : [],
     ),
   ];
+  return claimsOfMarks.length > 0 ? claimsOfMarks : claimsDatedIn(briefing, days).map(({ id }) => id);
 }
 
 function distanceReply(context: ReplyContext, [day = context.today, otherDay]: readonly IsoDate[]): Message {
@@ -85,9 +90,11 @@ function daysReply(context: ReplyContext, days: Span, title = capitalize(daysInW
     status: '',
   }));
   const items = [...marks, ...derivedItems].map(markItem);
+  const datedClaims = items.length === 0 ? claimsDatedIn(briefing, days) : [];
   return storyMessage(context, title, [
     ...outcomes,
-    ...(items.length === 0
+    ...datedClaims.map(({ id, text }) => cite(briefing, { kind: 'stated', text, claims: [id] })),
+    ...(items.length === 0 && datedClaims.length === 0
       ? [textBlock(nothingDatedText(context, days)), ...nearestDateBlocks(context, days)]
       : listBlocks(items)),
     ...buttons(LINK_BUTTONS.timeline, LINK_BUTTONS.allWatchItems),
@@ -116,6 +123,26 @@ function derivedDatesIn({ claims, watch }: Briefing, days: Span): { id: string; 
     const { equals } = claim.arithmetic;
     return overlaps(dateSpan(equals), days) ? [{ id: claim.id, when: equals, text: claim.text }] : [];
   });
+}
+
+/** Returns the first claims that name a day, a month or a whole year in the period. */
+function claimsDatedIn({ claims, sources }: Briefing, days: Span): Claim[] {
+  return [...claims.values()]
+    .filter((claim) => {
+      if (claim.standing === 'derived') return false;
+      const dates = [...datesIn(claim.text, yearRule(claim, sources.get(claim.source)?.published))];
+      // A day also gives its month.
+      const mostExact = dates.filter((date) => !dates.some((other) => other.startsWith(`${date}-`)));
+      return (
+        mostExact.some((date) => overlaps(dateSpan(date), days)) ||
+        [...claim.text.matchAll(YEAR_PATTERN)].some(([year]) => coversYear(days, year))
+      );
+    })
+    .slice(0, MAX_DATED_CLAIMS);
+}
+
+function coversYear({ first = '', last = '9999' }: Span, year: string): boolean {
+  return first <= `${year}-01-01` && last >= `${year}-12-31`;
 }
 
 function isSettledOn(item: WatchItem, today: IsoDate, days: Span): boolean {

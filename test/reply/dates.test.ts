@@ -46,6 +46,27 @@ describe('a question about a date', () => {
   });
 
   it.each([
+    ['what happens in June 2028?', true],
+    ['what happens on 14 June 2028?', true],
+    ['what happens in 2028?', true],
+    ['what happens in 2029?', true],
+    ['what happens in May 2028?', false],
+    ['what happens in June 2029?', false],
+  ])('is answered with a claim that names the date, even if it is not on the timeline: %s', (question, isNamed) => {
+    const claim = get(briefing.claims, 'h1-01');
+    const newClaims = ['The ship is due in June 2028.', 'From 2029 on it saves fuel.'].map((text, i) => ({
+      ...claim,
+      id: `h1-8${i}`,
+      text,
+    }));
+    const claims = new Map([...briefing.claims, ...newClaims.map((one) => [one.id, one] as const)]);
+    const context = { ...contextOn('2026-10-20'), briefing: { ...briefing, claims } };
+    const text = textOf(respond({ kind: 'ask', question }, context));
+    expect(/The ship is due|saves fuel/.test(text)).toBe(isNamed);
+    expect(text.includes('No source gives a date in that period.')).toBe(!isNamed);
+  });
+
+  it.each([
     ['what happened on 12 May', '7 May 2026: '],
     ['what was special about 12 April?', '6 May 2026: Signing.'],
     ['is there anything on 1 November', '6 November 2026: '],

@@ -26,7 +26,7 @@ interface News {
 }
 
 const OUTDATED = { noun: 'answer', suffix: '', task: 'Update what it changes' };
-const ABOUT_OTHER_SOURCES = { noun: 'record', suffix: ' that mention other sources', task: 'Compare them with it' };
+const ABOUT_OTHER_SOURCES = { noun: 'record', suffix: ' about other sources', task: 'Compare them with it' };
 
 interface RecordToCompare {
   readonly source: string;
