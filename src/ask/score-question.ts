@@ -35,10 +35,6 @@ export interface ModelOutput {
   readonly vector: Float32Array | undefined;
 }
 
-export interface ScoreOptions {
-  readonly vector?: Float32Array | undefined;
-}
-
 const MAX_RANKED = 40;
 const MIN_PROBABILITY = 1e-6;
 const EXACT_PHRASING_LEAD = 10;
@@ -48,8 +44,8 @@ const NO_FEATURES: readonly number[] = RANK_FEATURES.map(() => 0);
  * Ranks by the similarity of phrasings and, with a learnt model, by its probabilities. An exact phrasing ranks its own entry
  * first.
  */
-export function scoreQuestion(index: AskIndex, reading: Reading, options: ScoreOptions): Scores {
-  const similarityScores = scoreSimilarity(index, reading, options);
+export function scoreQuestion(index: AskIndex, reading: Reading, vector?: Float32Array): Scores {
+  const similarityScores = scoreSimilarity(index, reading, vector);
   const exactEntry = index.exactPhrasings.get(reading.words.join(' '));
   if (exactEntry === undefined) return similarityScores;
   const exactScore = (similarityScores.ranking[0]?.score ?? 0) + EXACT_PHRASING_LEAD;
@@ -63,7 +59,7 @@ export function scoreQuestion(index: AskIndex, reading: Reading, options: ScoreO
   };
 }
 
-function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: ScoreOptions): Scores {
+function scoreSimilarity(index: AskIndex, reading: Reading, vector: Float32Array | undefined): Scores {
   const similarityRanking = rankEntries(index, reading, WEIGHTS.rank);
   const similarityScope = logisticProbability(WEIGHTS.scope, scopeFeatures(index, reading, similarityRanking));
   const isBlank = reading.words.length === 0 || (!vector && similarityRanking.length === 0);

@@ -95,7 +95,7 @@ function clarityByType(scores: Scores): number {
 }
 
 export function scoreReading(index: AskIndex, text: string, reading: Reading, options: AskOptions): Scores {
-  return selectEntries(index, scoreQuestion(index, reading, { vector: options.vectors?.get(text) }), options);
+  return selectEntries(index, scoreQuestion(index, reading, options.vectors?.get(text)), options);
 }
 
 /**

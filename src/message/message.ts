@@ -69,7 +69,6 @@ export type Decision =
   | 'talk'
   | 'form'
   | 'regret'
-  | 'silent'
   | 'word'
   | 'unknowns'
   | 'agreed'

@@ -1,9 +1,11 @@
+import type { Briefing } from '../briefing/briefing.ts';
 import type { IsoDate } from '../briefing/dates.ts';
-import type { Message } from '../message/message.ts';
+import type { Button, Message } from '../message/message.ts';
 import { button, buttons, message, subscribeButton, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { findTimes } from './times-in-line.ts';
 
+const MAX_FOLLOW_BUTTONS = 3;
 const NUMBER = '(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|a few|a couple of|\\d{1,3})';
 const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
 const MONTH =
@@ -51,11 +53,15 @@ export function reminderSubject(line: string): string {
     .trim();
 }
 
+export function followButtons({ watch }: Briefing): Button[] {
+  const items = [...watch.values()].slice(0, MAX_FOLLOW_BUTTONS);
+  return items.map(({ id, short }) => button(`Follow ${short}`, { kind: 'offer', item: id }));
+}
+
 export const CHOSEN_TIME_NOTE = "I can't remind you at a time that you choose: the days are fixed.";
 
 /** Refuses a custom reminder, and offers the reminders and the digest that exist. */
-export function noCustomReminderReply({ briefing }: ReplyContext, hasChosenTime: boolean, maxButtons: number): Message {
-  const items = [...briefing.watch.values()].slice(0, maxButtons);
+export function noCustomReminderReply({ briefing }: ReplyContext, hasChosenTime: boolean): Message {
   return message(
     hasChosenTime
       ? "I can't remind you at a time that you choose."
@@ -64,10 +70,7 @@ export function noCustomReminderReply({ briefing }: ReplyContext, hasChosenTime:
       textBlock(
         'I post reminders of what is open in this story, on fixed days, and a digest at times that you choose.',
       ),
-      ...buttons(
-        ...items.map(({ id, short }) => button(`Follow ${short}`, { kind: 'offer', item: id })),
-        subscribeButton('Weekly digest', 'digest weekly'),
-      ),
+      ...buttons(...followButtons(briefing), subscribeButton('Weekly digest', 'digest weekly')),
     ],
   );
 }

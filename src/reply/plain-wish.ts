@@ -10,7 +10,7 @@ import { describeRecurrence, formatRecurrence } from '../schedule/recurrence-tex
 import { button, buttons, LINK_BUTTONS, message, textBlock, withYes } from './blocks.ts';
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
-import { isErrand, namesOwnTime, noCustomReminderReply, reminderSubject } from './custom-reminder.ts';
+import { followButtons, isErrand, namesOwnTime, noCustomReminderReply, reminderSubject } from './custom-reminder.ts';
 import { disputesReply } from './disputes.ts';
 import { entryDetails } from './entry.ts';
 import { helpReply } from './help.ts';
@@ -31,7 +31,6 @@ type WishDecision = Extract<Decision, { kind: 'wish' }>;
 const WEEKLY_RECURRENCE: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
 const SINCE_PHRASE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
-const MAX_FOLLOW_BUTTONS = 3;
 
 export function plainWishReply(
   context: ReplyContext,
@@ -64,7 +63,7 @@ export function plainWishReply(
         : watchItemFor(briefing, question, subject);
       if (item) return offerReply(context, item.id, question) ?? whichRemindersReply(briefing);
       return hasChosenTime || isErrand(question, context.today)
-        ? noCustomReminderReply(context, hasChosenTime, MAX_FOLLOW_BUTTONS)
+        ? noCustomReminderReply(context, hasChosenTime)
         : whichRemindersReply(briefing);
     }
     case 'subscribe': {
@@ -111,14 +110,9 @@ export function plainWishReply(
   }
 }
 
-function whichRemindersReply({ watch }: Briefing): Message {
-  const items = [...watch.values()].slice(0, MAX_FOLLOW_BUTTONS);
-  return message('Which reminders?', [
-    ...buttons(
-      ...items.map(({ id, short }) => button(`Follow ${short}`, { kind: 'offer', item: id })),
-      button('Everything that is open', { kind: 'watch' }),
-    ),
-  ]);
+function whichRemindersReply(briefing: Briefing): Message {
+  const openButton = button('Everything that is open', { kind: 'watch' });
+  return message('Which reminders?', buttons(...followButtons(briefing), openButton));
 }
 
 function notifyReply(

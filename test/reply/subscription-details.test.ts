@@ -1,29 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { nextPostFact, nextPosts, postItem } from '../../src/reply/subscription-details.ts';
-import { parseRecurrence } from '../../src/schedule/parse-recurrence.ts';
 import type { QuietDays, StoredSubscription, Wish } from '../../src/schedule/subscription.ts';
+import { digestOf } from '../schedule/subscriptions.ts';
 import { briefing, contextOn, withWatch } from './corpus.ts';
 
 const ALL: Wish = { kind: 'reminders', items: [] };
 const CHARTER: Wish = { kind: 'reminders', items: ['charter-end'] };
 const NO_DAYS: QuietDays = { weekdays: [], spans: [] };
 
-function subscription(wish: Wish, recurrenceText: string, quiet = NO_DAYS): StoredSubscription {
-  const parsed = parseRecurrence(recurrenceText, '2026-05-01');
-  if ('failure' in parsed) throw new Error(parsed.failure.explanation);
-  return {
-    id: 's-1',
-    story: 'colossus',
-    address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
-    wish,
-    recurrence: parsed.recurrence,
-    zone: 'Europe/Berlin',
-    quiet,
-    createdBy: { id: 'U1', name: 'Ada' },
-    createdAt: Temporal.Instant.from('2026-05-01T10:00Z'),
-  };
-}
+const subscription = (wish: Wish, times: string, quiet = NO_DAYS) =>
+  digestOf(times, 'Europe/Berlin', { wish, quiet, createdAt: Temporal.Instant.from('2026-05-01T10:00Z') });
 
 function postTexts(stored: StoredSubscription, from: string, count: number, changedBriefing = briefing): string[] {
   const instant = Temporal.Instant.from(from);

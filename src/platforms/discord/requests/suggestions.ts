@@ -81,7 +81,7 @@ function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
   if (typed === '') return starterQuestions({ briefing, index });
   const lowerText = typed.toLowerCase();
   const all = [...briefing.entries.values()];
-  const { scope, ranking } = scoreQuestion(index, index.reader.read(typed), {});
+  const { scope, ranking } = scoreQuestion(index, index.reader.read(typed));
   const best = ranking[0]?.score ?? 0;
   const rankedEntries =
     scope < THRESHOLDS.outside
