@@ -11,8 +11,9 @@ export interface EncoderOptions {
   readonly workerUrl?: URL;
 }
 
-/** The first question also waits for the model to load. */
 const TIMEOUT_MS = 1500;
+/** Until its first reply, the worker also loads the model. */
+const LOAD_TIMEOUT_MS = 5000;
 const MAX_CACHED = 500;
 
 /** Without limits, the thread's heap grows to several times what it needs, and never shrinks. */
@@ -21,11 +22,12 @@ const HEAP_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
 const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array)) });
 
 export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): Promise<void> } {
-  const { timeoutMs = TIMEOUT_MS, onFailure, workerUrl: module = new URL('./worker.ts', import.meta.url) } = options;
+  const { timeoutMs, onFailure, workerUrl: module = new URL('./worker.ts', import.meta.url) } = options;
   const worker = new Worker(module, { resourceLimits: HEAP_LIMITS });
   const cachedVectors = new BoundedMap<string, Float32Array>(MAX_CACHED);
   const pendingRequests = new Map<number, (vectors: readonly Float32Array[]) => void>();
   let lastId = 0;
+  let isLoaded = false;
   let isClosed = false;
 
   const shutDown = () => {
@@ -40,6 +42,7 @@ export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): 
   worker.on('message', (message: unknown) => {
     const { data, error } = reply.safeParse(message);
     if (!data) return fail(error);
+    isLoaded = true;
     pendingRequests.get(data.id)?.(data.vectors);
     pendingRequests.delete(data.id);
   });
@@ -51,10 +54,13 @@ export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): 
     const { promise, resolve } = Promise.withResolvers<readonly Float32Array[]>();
     lastId += 1;
     const id = lastId;
-    const timer = setTimeout(() => {
-      pendingRequests.delete(id);
-      resolve([]);
-    }, timeoutMs);
+    const timer = setTimeout(
+      () => {
+        pendingRequests.delete(id);
+        resolve([]);
+      },
+      timeoutMs ?? (isLoaded ? TIMEOUT_MS : LOAD_TIMEOUT_MS),
+    );
     pendingRequests.set(id, (vectors) => {
       clearTimeout(timer);
       resolve(vectors);

@@ -46,6 +46,29 @@ describe('the encoder', () => {
     expect(onFailure).not.toHaveBeenCalled();
   });
 
+  it('waits longer for the first vectors, while its worker loads the model', async () => {
+    const encoder = encoderWith(`if (texts[0] !== 'late') ${ANSWER}`);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const timeouts: number[] = [];
+    const measure = async (text: string) => {
+      let isDone = false;
+      const waiting = encoder.encode([text]).then(() => {
+        isDone = true;
+      });
+      let waited = 0;
+      for (; !isDone && waited < 10_000; waited += 500) await vi.advanceTimersByTimeAsync(500);
+      timeouts.push(waited);
+      await waiting;
+    };
+    await measure('late');
+    const first = encoder.encode(['one']);
+    vi.useRealTimers();
+    await first;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await measure('late');
+    expect(timeouts).toEqual([5000, 1500]);
+  });
+
   it.each([
     ['throws', "throw new Error('broken')"],
     ['ends', 'process.exit(1)'],
