@@ -32,7 +32,6 @@ export interface IndexedEntry {
   readonly namePositions: NamePositions;
   readonly answerTerms: ReadonlySet<string>;
   readonly typeShares: ReadonlyMap<QuestionType, number>;
-  /** Set if the phrasings ask for one half of the pros and cons. */
   readonly polarity?: Polarity;
 }
 
@@ -73,6 +72,5 @@ export interface AskIndex {
   readonly trainedModel?: EntryModel;
   /** Learnt from phrasings at run time, for entries that the trained model does not know. */
   readonly firstDayModel?: EntryModel;
-  /** Present if `firstDayModel` is. */
   readonly phrasingVectors?: PhrasingVectors;
 }

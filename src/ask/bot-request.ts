@@ -3,7 +3,6 @@ import { wordList } from './common/word-lists.ts';
 import type { Reading } from './reading.ts';
 import type { Wish } from './wish.ts';
 
-/** A request to the bot itself. The words and patterns that recognise it are the same for every story. */
 export type BotRequest =
   | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler' | 'more' | 'whole'; readonly isOneSentence?: true }
   /** `about` is the question or subject that the line names after the complaint. */
@@ -181,7 +180,7 @@ const WISH_PATTERNS: readonly (readonly [Wish, RegExp])[] = [
   withPoliteOpening('stop', `unsubscribe(?: me| us)?(?: please| now)*$`),
 ];
 
-/** Returns the request that a line makes of the bot. Undefined if it makes none, or if the line is an exact phrasing. */
+/** Undefined also for an exact phrasing. */
 export function findBotRequest(index: AskIndex, question: string, reading: Reading): BotRequest | undefined {
   if (reading.words.length === 0 || index.exactPhrasings.has(reading.words.join(' '))) return undefined;
   // Typos are corrected only to words of the story, so the patterns below match the words as typed.

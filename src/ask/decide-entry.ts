@@ -64,7 +64,7 @@ function selectThresholds(index: AskIndex, { isExactPhrasing, modelOutput }: Sco
   return modelOutput ? FIRST_DAY_THRESHOLDS : UNTRAINED_THRESHOLDS;
 }
 
-/** Moves a topic's most general entry to the top if the line only names the topic, as "the orbital thing" does. */
+/** If the line only names a topic ("the orbital thing"), moves the topic's most general entry to the top. */
 function preferGeneralEntry(index: AskIndex, scores: Scores): Scores {
   const { reading, ranking, shares, isExactPhrasing } = scores;
   const [firstShare = 0] = shares;

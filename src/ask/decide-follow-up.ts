@@ -66,7 +66,7 @@ function asksAgain(index: AskIndex, { aloneScores, combinedScores, previous }: F
   );
 }
 
-/** Decides on a line after an answer. Undefined if the line is clear without that answer. */
+/** Undefined if the line is clear without the previous answer. */
 export function decideFollowUp(line: ScoredLine): StepResult | undefined {
   const { index, question, aloneScores, followUp } = line;
   if (!followUp) return undefined;
@@ -108,7 +108,7 @@ function trustRelated({ briefing }: AskIndex, previous: Entry, decision: Decisio
   return isRelated ? { kind: 'unknown', entry: entry.id, near } : decision;
 }
 
-/** Returns true for "when did the traffic move?", which names its own topic and is clearer without the previous answer. */
+/** "When did the traffic move?" names its own topic and is clearer without the previous answer. */
 function namesOwnTopic(
   { index, reading, aloneScores }: ScoredLine,
   { scores, previous }: NonNullable<ScoredLine['followUp']>,
@@ -131,12 +131,12 @@ function findDetailType(index: AskIndex, { terms, type, words }: Reading): Detai
 const POINTING_BACK =
   /\b(?:that|those|these|such|said|which of (?:them|those|these|the (?:two|2)|both)) (?:an? )?(?:plan|plans|idea|ideas|project|projects|concept|concepts|approach|proposal|scheme|vision|figure|figures|number|numbers|amount|claim|claims|step|steps|point|points|part|thing|things|ones?|case|cases|concern|concerns|group|groups|firms?|companies|people|options?)\b|\b(?:which|any|some|all|none|each|one|most|both) of (?:them|those|these)\b/;
 
-/** Returns true for "what could go wrong with that plan?", which names its subject only by a general noun. */
+/** "What could go wrong with that plan?" names its subject only by a general noun. */
 function pointsBack({ words }: Pick<Reading, 'words'>): boolean {
   return POINTING_BACK.test(words.join(' '));
 }
 
-/** Returns true for "how many are there?" and "how many of them …", which do not say of what. */
+/** "How many are there?" does not say of what. */
 function isBareCount({ terms, type, words }: Pick<Reading, 'terms' | 'type' | 'words'>): boolean {
   if (/\bhow (?:many|much) of (?:them|those|these|it|that)\b/.test(words.join(' '))) return true;
   return type === 'how-much' && terms.every((term) => COUNT_STEMS.has(term)) && terms.length > 0;
@@ -161,7 +161,6 @@ function isAnswerNear(
   return certainty(scores) >= (isFitting ? THRESHOLDS.outside : THRESHOLDS.sure);
 }
 
-/** Returns true if an entry is about a number itself, or if no source says anything on its subject. */
 function isLastWordOnNumber(index: AskIndex, entry: Entry): boolean {
   return isUnknown(entry) || typeShareOf(index, entry.id, 'how-much') >= MIN_TYPE_SHARE;
 }
@@ -174,7 +173,6 @@ function refersTo({ related, nearest }: Entry, { id }: Entry): boolean {
   return related.includes(id) || nearest === id;
 }
 
-/** Returns true for a line such as "will they leave then?" if it is clearer as a follow-up than by itself. */
 function isClearerAsFollowUp({ reading, aloneScores }: ScoredLine, followUpScores: Scores): boolean {
   const isClearer = certainty(followUpScores) >= THRESHOLDS.whole && certainty(followUpScores) > certainty(aloneScores);
   return refersBack(reading) && !aloneScores.isExactPhrasing && isClearer;

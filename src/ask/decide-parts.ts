@@ -9,7 +9,6 @@ import { THRESHOLDS } from './weights.ts';
 /** In words: a part longer than "and the ticker" is more than a keyword. */
 const MAX_KEYWORD_LENGTH = 3;
 
-/** Decides on a question that asks for two entries, such as "how big is it and do they get all of it". */
 export function decideTwoParts(line: ScoredLine): StepResult | undefined {
   const { index, question, options, aloneScores } = line;
   const [firstPart, secondPart] = aloneScores.isExactPhrasing ? [] : splitParts(question);
@@ -30,7 +29,6 @@ export function decideSeveralQuestions({ index, question, options, aloneScores }
   return { decision: { kind: 'both', entries: [first, second], reason: 'parts' } };
 }
 
-/** Returns the questions of a message that its decision does not answer, each with its nearest entry if it has one. */
 export function unansweredQuestions(index: AskIndex, question: string, options: AskOptions, decision: Decision) {
   const shownIds = decision.kind === 'answer' || decision.kind === 'unknown' ? [decision.entry] : listEntries(decision);
   if (
@@ -45,7 +43,7 @@ export function unansweredQuestions(index: AskIndex, question: string, options: 
     return { text, ...(entry && { entry: entry.entry.id }) };
   });
   const seen = new Set(shownIds);
-  // If the message was answered as a whole, an unclear part of it may be answered as well.
+  // If the message was answered as a whole, so may be an unclear part of it.
   const isSplit = decision.kind === 'both' && decision.reason === 'parts';
   return parts.filter(({ entry }) => (entry === undefined ? isSplit : !seen.has(entry) && seen.add(entry)));
 }

@@ -19,7 +19,7 @@ export function decideBotRequest(line: ScoredLine, request: BotRequest): StepRes
     case 'unknowns':
       return { decision: { kind: 'unknowns' } };
     case 'agreed':
-      // "Does everyone agree on that?" is about the answer before.
+      // "Does everyone agree on that?" is about the previous answer.
       if (previous && /\b(?:it|this|that)\b/.test(reading.words.join(' '))) return decideTurn(line, 'which');
       return { decision: { kind: 'agreed' } };
     case 'complaint':
@@ -72,7 +72,6 @@ export function decideTurn(line: ScoredLine, turn: Turn): StepResult {
   };
 }
 
-/** These words name no subject, as in "tell me when it is known". */
 const WORDS_WITHOUT_SUBJECT = wordList('namingNoSubject');
 
 function namesSubject(index: AskIndex, object: string): boolean {

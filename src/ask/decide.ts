@@ -52,7 +52,6 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   return decideExclusion(index, question, options) ?? decidePolarity(index, question, options);
 }
 
-/** Decides on a line that leaves something out, such as "the launch, not the deal". Undefined for any other line. */
 function decideExclusion(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
   const exclusion = findExclusion(index, question);
   if (!exclusion) return undefined;
@@ -84,7 +83,7 @@ function decidePolarity(index: AskIndex, question: string, options: AskOptions):
   return isBetter ? plainResult : result;
 }
 
-/** Decides on "and the downside?" after an answer by what the entries about that half say of the same subject. */
+/** "And the downside?" after an answer is about the previous subject. */
 function decideHalfOfPrevious(index: AskIndex, line: string, options: AskOptions): AskResult | undefined {
   const previous = index.briefing.entries.get(options.after ?? '');
   if (!previous || !isOnlyPolar(index.reader.read(line).terms)) return undefined;
@@ -141,7 +140,7 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
   return bareQuestion ? ask(index, bareQuestion, options) : undefined;
 }
 
-/** Decides "word" if the question asks what a word means, unless an entry clearly answers the question. */
+/** An entry that clearly answers the question comes first. */
 function preferWordMeaning(index: AskIndex, question: string, result: AskResult): AskResult {
   const { decision } = result;
   const isOneQuestion = decision.kind !== 'both' || decision.reason !== 'parts';

@@ -17,7 +17,7 @@ export type Decision =
   | { readonly kind: 'both'; readonly entries: readonly [string, string]; readonly reason: 'thin' | 'parts' }
   /** Up to three entries to choose from. `sideSwap` is set if they are about one side and the question is about the other. */
   | { readonly kind: 'suggest'; readonly entries: readonly string[]; readonly sideSwap?: SideSwap }
-  /** `subject` is the entry that the wish is about. If that is unclear, `near` may list likely ones. */
+  /** `subject` is the entry that the request is about. If that is unclear, `near` may list likely ones. */
   | {
       readonly kind: 'wish';
       readonly wish: Wish;
@@ -74,7 +74,6 @@ export interface StepResult {
 export interface AskOptions {
   /** The sentence vectors of `textsToEncode`. Without them, only words count. */
   readonly vectors?: Vectors;
-  /** The id of the entry that the conversation showed last. */
   readonly after?: string;
   readonly excluded?: ReadonlySet<string>;
   /** The half of the pros and cons that the line asks for. An entry about the other half does not answer. */

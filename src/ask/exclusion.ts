@@ -1,7 +1,6 @@
 import type { AskIndex } from './ask-index.ts';
 import { findBotRequest } from './bot-request.ts';
 
-/** A line that leaves something out: "the risks of the launch, not of the lease". */
 export interface Exclusion {
   readonly rest: string;
   readonly excluded: string;

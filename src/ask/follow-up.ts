@@ -6,7 +6,6 @@ import { logisticProbability } from './scope.ts';
 import { logit, type Scores, sharesOf } from './score-question.ts';
 import { FOLLOW_UP_FEATURES, FOLLOW_UP_SCOPE_FEATURES, type FOLLOW_UP_WEIGHTS } from './weights.ts';
 
-/** A line after an entry, scored alone and together with that entry's question. */
 export interface FollowUp {
   readonly aloneScores: Scores;
   readonly combinedScores: Scores;

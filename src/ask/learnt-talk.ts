@@ -9,7 +9,7 @@ import { findTalk, firstKind } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
 import { isBotQuestion, isChatQuestion, type LearntTalk, type Turn } from './wish.ts';
 
-/** In log-odds. Both classifiers judge alone, so small talk may seem somewhat less likely than what else the line may be. */
+/** In log-odds. The classifiers judge independently, so small talk can seem somewhat less likely than an entry or a turn. */
 const MAX_LAG = 1.3;
 /** A model that has learnt only phrasings knows little of what a story is asked, so it takes more for small talk. */
 const MIN_FIRST_DAY_LEAD = 1;
@@ -17,12 +17,12 @@ const MIN_FIRST_DAY_LEAD = 1;
 const OFFERS_PROOF = new Set<LearntTalk>(['citing', 'trust', 'contradiction']);
 const PROOF_TURNS = new Set<Turn>(['proof', 'sources', 'which', 'disputes']);
 
-/** Corrects the question before, so the sentence names a topic: "no, I meant the price". */
+/** Corrects the previous question, so the sentence names a topic: "no, I meant the price". */
 const CORRECTION = /\b(?:I|we) meant?\b(?!,)/i;
 
-/** Beside one of these, a sentence that asks nothing is small talk as well: "Filed. Thanks!". */
+/** Next to one of these, a sentence that asks nothing is small talk as well: "Filed. Thanks!". */
 const CLOSING_TALK: readonly SmallTalk[] = ['thanks', 'goodbye', 'praise'];
-/** "That settles the bet with my husband" is on the person who thanks. */
+/** "That settles the bet with my husband" is about the person who thanks. */
 const PERSON = /\b(?:i|my|me|we|our|us|you|your|u|ur)\b/i;
 const REQUEST =
   /^(?:(?:oh|ok|okay|now|so) )*(?:and|also|plus|but)\b|\b(?:tell|show|list|give|compare|explain|describe|summari[sz]e|define|next|meant?|instead|rather)\b/i;
@@ -57,7 +57,7 @@ export function findTalkInMessage(
   return end - begin < sentences.length ? { remainingText: sentences.slice(begin, end).join(' ') } : {};
 }
 
-/** Returns true for a question or a topic with thanks before or after it: "share price, cheers". */
+/** A question or a topic with thanks before or after it: "share price, cheers". */
 function isPoliteQuestion(index: AskIndex, sentence: string, options: AskOptions): boolean {
   const rest = withoutThanks(sentence);
   if (rest === undefined) return false;
@@ -66,7 +66,7 @@ function isPoliteQuestion(index: AskIndex, sentence: string, options: AskOptions
   return probability >= (asks(rest) ? THRESHOLDS.named : isOnPerson ? THRESHOLDS.clear : THRESHOLDS.whole);
 }
 
-/** Returns the kind of a sentence of which one clause is thanks or a farewell, and which asks nothing: "bye, dinner is ready". */
+/** "Bye, dinner is ready": one clause is thanks or a farewell, and no other asks anything. */
 function closingTalk(index: AskIndex, sentence: string, options: AskOptions): SmallTalk | undefined {
   const clauses = sentence.split(/,\s+|\s[-–—]+\s/);
   if (clauses.length === 1) return undefined;
@@ -77,17 +77,13 @@ function closingTalk(index: AskIndex, sentence: string, options: AskOptions): Sm
   return kind && isRest ? kind : undefined;
 }
 
-/** Returns true for a sentence about the person or the bot that asks nothing, unless an entry or a turn is likely. */
 function isRemark(index: AskIndex, sentence: string, options: AskOptions): boolean {
   if (asks(sentence) || REQUEST.test(sentence)) return false;
   const { turns, ...scores } = scoreText(index, sentence, options);
   return certainty(scores) < THRESHOLDS.whole && sum(turns?.values() ?? []) < THRESHOLDS.turn;
 }
 
-/**
- * Returns the likeliest kind of small talk, unless a turn or an entry is clearly likelier.
- * @param hasMeaning true if the classifier knew the sentence's vector
- */
+/** Undefined if a turn or an entry is clearly likelier. `hasMeaning`: the classifier knew the sentence's vector. */
 function likelyTalk(
   { talk, turns, isExactPhrasing, ...scores }: Scores,
   isTrained: boolean,

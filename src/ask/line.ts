@@ -17,7 +17,6 @@ export interface ParsedLine {
   readonly reading: Reading;
   readonly previous: Entry | undefined;
   readonly botRequest: BotRequest | undefined;
-  /** Set if the whole line is small talk. */
   readonly talk: SmallTalk | undefined;
 }
 
@@ -37,7 +36,6 @@ export function readLine(index: AskIndex, question: string, options: AskOptions)
   return { index, question, options, reading, previous, botRequest, talk };
 }
 
-/** Scores a line by itself and, after an entry, as a follow-up. */
 export function scoreLine(line: ParsedLine): ScoredLine {
   const { index, question, options, reading, previous } = line;
   const presuppositions = index.presuppositionFinder.idsIn(reading.words);

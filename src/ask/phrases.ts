@@ -1,10 +1,9 @@
-/** Finds the longest known phrase at a position of a text. */
 export class PhraseTable {
   readonly #ids = new Map<string, string[]>();
   /** Keys are first words, values lengths in words. */
   readonly #longest = new Map<string, number>();
 
-  /** The same phrase may stand for several ids. */
+  /** The same phrase can have several ids. */
   add(words: readonly string[], id: string): void {
     const [first] = words;
     if (first === undefined) return;

@@ -10,12 +10,11 @@ const FOR =
   /\b(?:pros?|upsides?|benefit(?:s|ed|ing)?|beneficial|advantage(?:s|ous)?|plus sides?|positives?|merits?|perks?|strengths?|strong (?:points?|sides?)|(?:good|bright|sunny) (?:sides?|news|points?|things?)|best things?|bull case|bullish|in favou?r|(?:arguments?|cases?) (?:made )?for|(?:speaks?|argues?) for|gains?|gained|wins?|winners?|winning|comes? out ahead|better off|profits?|gets? out of (?:it|this|the deal)|in it for)\b/;
 const AGAINST =
   /\b(?:cons|downsides?|drawbacks?|disadvantages?|risks?|risky|riskiest|dangers?|dangerous|threats?|weakness(?:es)?|weak(?:est)? (?:points?|spots?|sides?|links?)|negatives?|minus(?:es)?|bad (?:sides?|news|points?|things?)|worst things?|bear case|bearish|(?:arguments?|case|cases|points?|made) (?:made )?against|(?:speaks?|argues?) against|go(?:es)? wrong|pitfalls?|loses?|losers?|losing|loss(?:es)?|worse off|suffers?|harm(?:s|ed|ful)?|hurts?|worr(?:y|ies|ied|ying|isome)|concerns?|problems?|the catch|critics|criticism|objections?|dark sides?|hurdles?|obstacles?|barriers?|challenges?|stands? in the way)\b/;
-/** A line that is nothing but a direction: "and against?" */
 const BARE_DIRECTION =
   /^(?:(?:and|so|but|ok|now|what|whats|is|speaks|arguments?|the|reasons?|points?|things?) )*(?<word>for|against|in favou?r|strongest|best|weakest|worst)(?: (?:it|this|that|them|one|ones|argument|arguments|part|then))*$/;
 const BARE_AGAINST = new Set(['against', 'weakest', 'worst']);
 
-/** Returns undefined if plain words ask for neither half, or for both ("pros and cons"). */
+/** Undefined if the words ask for neither half, or for both ("pros and cons"). */
 export function polarityOf(words: readonly string[]): Polarity | undefined {
   const text = words.join(' ');
   const direction = BARE_DIRECTION.exec(text)?.groups?.['word'];
@@ -72,7 +71,6 @@ export function withPlainPolarity(text: string, words: readonly string[]): strin
 const MIN_SHARE = 0.3;
 const MAX_OPPOSITE_SHARE = 0.1;
 
-/** Returns the half that an entry's questions ask for. Undefined if they do not agree on one. */
 export function commonPolarity(questions: readonly (readonly string[])[]): Polarity | undefined {
   const polarities = questions.map(polarityOf);
   const shareOf = (wanted: Polarity) => polarities.filter((polarity) => polarity === wanted).length / questions.length;

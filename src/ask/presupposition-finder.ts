@@ -3,10 +3,9 @@ import { wordList } from './common/word-lists.ts';
 import { plainWords, stem } from './words.ts';
 
 const MAX_WORDS_BETWEEN = 1;
-/** These words may occur between the words of a presupposition, as in "since the lease has finally been renewed". */
+/** Allowed between the words of a presupposition, as in "since the lease has finally been renewed". */
 const FUNCTION_WORDS = wordList('betweenPresumed');
 
-/** Finds presuppositions in questions: "since the lease was renewed, …". */
 export class PresuppositionFinder {
   readonly #phrases: readonly { firstWord: string; stems: string[]; id: string }[];
 

@@ -24,7 +24,7 @@ const MIN_WORDS = 2;
 const MAX_TOPIC_WORDS = 4;
 const MAX_PARTS = 5;
 
-/** Splits a message into its questions, in order, at most five. Returns an empty list for fewer than two. */
+/** At most five, in order. Empty for fewer than two. */
 export function splitQuestions(message: string): readonly QuestionPart[] {
   const parts: QuestionPart[] = [];
   let topic = '';

@@ -9,7 +9,7 @@ import { splitQuestions } from './question-parts.ts';
 import { refersBack } from './reading.ts';
 import { sentencesIn, talkTexts } from './sentences.ts';
 
-/** Returns all texts that `ask` may score for a question, to encode them beforehand. */
+/** All texts that `ask` may score for a question. */
 export function textsToEncode(index: AskIndex, line: string, after?: string): readonly string[] {
   const exclusion = findExclusion(index, line);
   const restTexts = exclusion ? [exclusion.excluded, ...textsToEncode(index, exclusion.rest, after)] : [];
@@ -52,7 +52,7 @@ export function findTopicAsked({ reader, exactPhrasings }: AskIndex, question: s
   return refersBack(reader.read(topic)) || /\b(?:when|once|if|as soon as)\b/i.test(topic) ? undefined : topic;
 }
 
-/** Removes the clauses of a question that contain a presupposition. Returns the whole question if all of them do. */
+/** Returns the whole question if every clause contains a presupposition. */
 export function withoutPresuppositions({ reader, presuppositionFinder }: AskIndex, question: string): string {
   const clauses = question
     .split(/[,;]/)
@@ -77,7 +77,7 @@ export function splitParts(question: string): readonly string[] {
 
 const WISH_WITH_SUBJECT =
   /\b(?:tell|notify|ping|alert|remind|message|let|inform|update|write|dm|warn|nudge|say|buzz|post)\b.{0,40}?\b(?:when(?:ever)?|once|if|as soon as|the moment|about|before)\b(?<of>.+)$/i;
-/** These words may precede the subject, as in "anything new comes out about the turbines". */
+/** "Anything new comes out about the turbines" is about the turbines. */
 const WORDS_BEFORE_SUBJECT = wordList('beforeNews');
 /** These nouns name no subject by themselves, as in "as soon as there is a date". */
 const NEWS_NOUNS = wordList('newsNouns');
@@ -124,7 +124,6 @@ export function withPreviousQuestion(line: string, previous: Entry): string {
 
 const OPENING =
   /^(?:(?:no|nope|nah|sorry|wait|ok|okay|hm+|and|but|so|then|also)[,.!]* +|(?:right|thanks|thank you)[,.!]+ +)*(?:(?:i (?:meant?|was asking about)|(?:what|how) about|not that,?|rather|instead) +)?/i;
-/** Matches "not the signing," in "not the signing, I meant the first day". */
 const EXCLUDED_SUBJECT =
   /^(?:no,? +)?not (?:the |a |when |that |what )?[^,.;]{1,40}[,.;] *(?=(?:but|rather|i (?:meant?|mean|was asking|want(?:ed)?))\b)/i;
 
@@ -134,7 +133,6 @@ export function withoutOpening(question: string): string | undefined {
   return bareLine === question.trim() || bareLine === '' ? undefined : bareLine;
 }
 
-/** Returns true if a line says that it changes the subject: "no, I meant the price". */
 export function isChangeOfSubject(question: string): boolean {
   const bareLine = withoutOpening(question);
   return (

@@ -27,7 +27,7 @@ const SYNONYM_WEIGHT = 0.8;
 const MAX_TYPE_LIKENESS = 1.2;
 /** The story's own names are in many questions, so they count less than foreign ones. */
 const OWN_NAME_WEIGHT = 0.4;
-/** The right entry is rarely at a lower place. */
+/** The right entry is rarely further down. */
 const MAX_CANDIDATES = 40;
 
 export interface Ranked {
@@ -106,7 +106,6 @@ interface Term {
   /** From 0 to 1; more uses add less and less. */
   readonly presence: readonly number[];
   readonly allUses: number;
-  /** For each concept of the word, the uses in each entry. */
   readonly synonyms: readonly (readonly number[])[];
 }
 

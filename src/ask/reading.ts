@@ -6,7 +6,7 @@ import { isStopWord, plainWords, type QuestionType, questionType, stem } from '.
 const PRONOUNS = new Set('it its that this they them their those these there he his him she her'.split(' '));
 const NO_SHORTHAND: ReadonlyMap<string, string> = new Map();
 
-/** Returns true if a line refers to the previous answer: "will they leave then?" */
+/** "Will they leave then?" refers to the previous answer. */
 export function refersBack({ words }: Pick<Reading, 'words'>): boolean {
   return words.some((word) => PRONOUNS.has(word));
 }
@@ -40,13 +40,12 @@ export function conceptToken(id: string): string {
   return `~${id}`;
 }
 
-/** Reads texts with the names, concepts and shorthand of a lexicon. */
 export class TextParser {
   readonly #shorthand: ReadonlyMap<string, string>;
   readonly #entities = new PhraseTable();
   readonly #concepts = new PhraseTable();
   readonly #spelling: SpellingCorrector;
-  /** Most of the briefing's texts are read twice, so their words are kept. */
+  /** Most of the briefing's texts are read twice, so their words are cached. */
   readonly #wordsByText: ReadonlyMap<string, readonly string[]>;
 
   /** @param texts the briefing's statements and questions; typos are corrected to their words */

@@ -23,7 +23,6 @@ export interface Scores {
   readonly isExactPhrasing?: boolean;
   /** Absent without a learnt model, and for a blank line or an exact phrasing. */
   readonly turns?: TurnProbabilities;
-  /** Present if `turns` is. */
   readonly talk?: TalkProbabilities;
   readonly modelOutput?: ModelOutput;
 }
@@ -31,7 +30,7 @@ export interface Scores {
 export interface ModelOutput {
   readonly entries: readonly number[];
   readonly outside: number;
-  /** Undefined without an encoder, or if the encoder was too slow. */
+  /** Undefined without an encoder, or if it was too slow. */
   readonly vector: Float32Array | undefined;
 }
 

@@ -19,7 +19,7 @@ export function firstEntry(index: AskIndex, { ranking }: Pick<Scores, 'ranking'>
   return index.entries[ranking[0]?.entry ?? -1];
 }
 
-/** Returns the probability, from 0 to 1, that the question is about the entry at this position in the ranking. */
+/** The probability, from 0 to 1, that the question is about the entry at this position in the ranking. */
 export function probabilityAt({ scope, shares }: Pick<Scores, 'scope' | 'shares'>, place: number): number {
   return scope * (shares[place] ?? 0);
 }
@@ -28,7 +28,7 @@ export function certainty(scores: Pick<Scores, 'scope' | 'shares'>): number {
   return probabilityAt(scores, 0);
 }
 
-/** Returns true if an entry is near-certain or a reader chose it. The reply then does not name the question that it answers. */
+/** The reply to a clear question does not name the question that it answers. */
 export function isClear({ entries }: AskIndex, result: AskResult, id: string): boolean {
   const outcome = result.secondOpinion?.outcome;
   if (outcome === 'chosen' || outcome === 'remembered') return true;
@@ -57,7 +57,7 @@ export function scoreMessage(index: AskIndex, text: string, options: AskOptions)
     .reduce((best, candidate) => (certainty(candidate) > certainty(best) ? candidate : best), wholeScores);
 }
 
-/** Several steps of a decision score the same text. The options are those of one decision, so their scores end with it. */
+/** Several steps of a decision score the same text. The options belong to one decision. */
 const knownScores = new WeakMap<AskIndex, WeakMap<AskOptions, Map<string, Scores>>>();
 
 /**
@@ -104,7 +104,7 @@ export function scoreReading(index: AskIndex, text: string, reading: Reading, op
  */
 const POLARITY_LEAD = { max: 1.5, shared: 4 };
 
-/** Leaves out the entries that must not answer; the others share their probability. */
+/** The remaining entries share the probability of those left out. */
 function selectEntries(index: AskIndex, scores: Scores, { excluded, polarity }: AskOptions): Scores {
   if (!excluded?.size && !polarity) return scores;
   const { terms, words } = scores.reading;
@@ -123,7 +123,6 @@ function selectEntries(index: AskIndex, scores: Scores, { excluded, polarity }: 
   return { ...otherScores, ranking, shares: sharesOf(ranking), ...(keepsExact && { isExactPhrasing }) };
 }
 
-/** Scores a line without its opening ("what about the IPO?"), alone and together with the previous question. */
 export function readFollowUp(
   index: AskIndex,
   line: string,
@@ -141,7 +140,6 @@ export function readFollowUp(
   };
 }
 
-/** Returns true if a line is clear without the previous entry, and asks for something else. */
 export function standsAlone(index: AskIndex, aloneScores: Scores, reading: Reading, previousId: string): boolean {
   if (aloneScores.isExactPhrasing) return true;
   return (

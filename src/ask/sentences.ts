@@ -51,7 +51,7 @@ export function talkSentences(text: string): readonly string[] {
   return sentences.length > MAX_TALK_SENTENCES ? [text] : sentences;
 }
 
-/** Returns the texts to score for small talk: each sentence, the message without its first or last, and each without thanks. */
+/** Each sentence, the message without its first or last, and each of these without thanks. */
 export function talkTexts(text: string): readonly string[] {
   const sentences = talkSentences(text);
   const texts =
@@ -72,7 +72,7 @@ const AT_START = new RegExp(
 );
 const AT_END = new RegExp(`\\W+(?:ok |okay |and |great |many )*${THANKS}\\W*$`, 'i');
 
-/** Returns a line without thanks or a farewell at its start or end. Undefined if it has neither, or nothing else. */
+/** Undefined if a line has neither thanks nor a farewell at its start or end, or nothing else. */
 export function withoutThanks(line: string): string | undefined {
   const rest = line.replace(AT_START, '').replace(AT_END, '').trim();
   return rest === line.trim() || rest === '' ? undefined : rest;

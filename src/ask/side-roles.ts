@@ -57,7 +57,7 @@ interface PositionedName {
   readonly isJoined: boolean;
 }
 
-/** Returns the names in a line with their positions. Leaves out excluded names and those that only identify a deal. */
+/** Leaves out excluded names and those that only identify a deal. */
 function positionsIn({ words, names }: NamedLine): readonly PositionedName[] {
   return names.flatMap(({ id, position, length }, i): PositionedName[] => {
     const nextWord = words[position + length] ?? '';
@@ -91,7 +91,7 @@ export function countNamePositions(lines: readonly NamedLine[]): NamePositions {
   return counts;
 }
 
-/** Returns true if at least two of an entry's lines have the name. Undefined if there are too few lines. */
+/** True if at least two of the lines have the name. Undefined if there are too few lines. */
 export function isNameOf(counts: NamePositions, id: string): boolean | undefined {
   const lines = counts[ANY_POSITION]?.[ANY_POSITION] ?? 0;
   return lines < MIN_LINES_TO_EXCLUDE ? undefined : (counts[ANY_POSITION]?.[id] ?? 0) >= 2;
@@ -142,7 +142,6 @@ export class SideRoles {
     return undefined;
   }
 
-  /** Replaces each side's name in a line with the name that the entry's lines use for the other side. */
   withNamesExchanged(counts: NamePositions, { words, names }: NamedLine): string {
     const sideNames = names.filter(({ id }) => this.#sideByName.has(id));
     return words
@@ -162,7 +161,7 @@ export class SideRoles {
     return this.#names.get(this.#usualName(counts, [], otherSide) ?? first ?? '');
   }
 
-  /** Estimates each side's share in a position from the lines with a name there, smoothed by the wider positions. */
+  /** From the lines with a name in the position, smoothed by the wider positions. */
   #sharesAt(counts: NamePositions, positions: readonly string[]): ReadonlyMap<string, number> {
     let shares = this.#shares;
     for (const position of [ANY_POSITION, ...positions]) {

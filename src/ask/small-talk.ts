@@ -99,7 +99,6 @@ const ONLY_SOURCE = new RegExp(
 const ELSEWHERE =
   /^(?:(?:and|but|so|ok) )*(?:(?:is|was|does|do|did|it|this|that|they|say|says|said|stand|stands|written|mentioned|confirmed|repeated|can i read|i find|reported) )+(?:(?:it|this|that|so) )?(?:anywhere|somewhere|elsewhere|anywhere else|somewhere else|by anyone|by anybody|by others|by anyone else|by (?:the|any) others?|by another(?: source| article)?|only (?:there|once)|in (?:the|any|all|which)(?: of)?(?: the| other| others)* (?:articles?|sources?|reports?|ones?|others?))(?: (?:else|too|as well|(?:besides|except|other than|apart from) .{1,40}))*$/;
 
-/** "Which article says that?" */
 export function isProofAsked({ words }: Reading): boolean {
   const line = words.join(' ');
   return [PROOF_REQUEST, ARTICLE_QUESTION, ORIGIN_QUESTION, OTHER_SAYERS, ONLY_SOURCE, ELSEWHERE].some((pattern) =>

@@ -14,12 +14,10 @@ interface Candidate {
   readonly frequencyBonus: number;
 }
 
-/** Corrects typos to the words of a briefing. */
 export class SpellingCorrector {
   readonly #counts = new Map<string, number>();
   readonly #correctWords: ReadonlySet<string>;
   readonly #cache = new Map<string, string>();
-  /** Built when the first typo occurs. */
   #candidates: readonly Candidate[] | undefined;
 
   /**
@@ -64,7 +62,7 @@ function candidateWords(counts: ReadonlyMap<string, number>): Candidate[] {
     .map(([word, count]) => ({ word, letters: letterBits(word), frequencyBonus: Math.log1p(count) / 10 }));
 }
 
-/** Returns a bit mask of a word's letters, from bit 0 for "a" to bit 25 for "z". */
+/** Bit 0 is "a", bit 25 "z". */
 function letterBits(word: string): number {
   let letters = 0;
   for (let i = 0; i < word.length; i += 1) letters |= 1 << (word.charCodeAt(i) - 97);

@@ -83,13 +83,13 @@ export const THRESHOLDS = {
   sureUnknown: 0.5,
   /** Each part of a double question needs this share of the first entry among the first two. */
   part: 0.6,
-  /** A wish for news is about the first entry if that entry has at least this share among the first five. */
+  /** A request for news is about the first entry if that entry has at least this share among the first five. */
   named: 0.5,
   /** Below this overall probability, an entry is not suggested: no suggestion is better than a wrong one. */
   near: 0.005,
   /** The second and third suggestion need at least this probability. */
   choice: 0.02,
-  /** At or above this, a line is a wish. */
+  /** At or above this, a line is a request to the bot. */
   wish: 0.35,
   /** At or above this, a line asks to see what an entry can also say: sources, disputes, the overview. */
   showing: 0.25,

@@ -20,7 +20,6 @@ export const WISHES = [
 ] as const;
 export type Wish = (typeof WISHES)[number];
 
-/** The classes learnt besides the entries. */
 export const TURNS = [...WISHES, 'proof', 'which', 'simpler'] as const;
 export type Turn = (typeof TURNS)[number];
 

@@ -17,7 +17,6 @@ const STOP_WORDS = wordList('stopWords');
 
 /** Most questions match this and skip the replacements below. */
 const PLAIN_TEXT = /^[a-z0-9 ?!.,;'-]*$/;
-/** Matches "300mw", "1,000" and "may 6". */
 const REPLACEABLE_TEXT = /\d[a-z,]|\bmay \d|\d may\b/;
 
 const REPLACEMENTS: readonly [RegExp, string][] = [
@@ -85,7 +84,7 @@ export function isStopWord(word: string): boolean {
 const stemCache = new Map<string, string>();
 const MAX_CACHED_STEMS = 20_000;
 
-/** Returns the Porter stem of a plain word. A word with digits or in another script is its own stem. */
+/** A word with digits or in another script is its own stem. */
 export function stem(word: string): string {
   const cached = stemCache.get(word);
   if (cached !== undefined) return cached;

@@ -17,20 +17,17 @@ export interface Message {
   /** The intent that a plain "yes" to this offer carries out. */
   readonly onYes?: ButtonIntent;
   /**
-   * The id of the subscription to which "when does it come?" would refer next, or the topic key of the awaited answer to which
-   * "cancel it" would.
+   * The subscription that "when does it come?" would refer to next, or the topic key of the awaited answer that "cancel it"
+   * would.
    */
   readonly subscription?: string;
-  /** The intent of a button that repeats this answer to a question. */
   readonly repeatIntent?: ButtonIntent;
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';
-  /** True if the message only corrects what a person typed or pressed. Others in the channel need not see it. */
+  /** Only corrects what a person typed or pressed. Others in the channel need not see it. */
   readonly isCorrection?: true;
-  /** The entry whose answer people can rate as helpful or not. */
   readonly ratedEntry?: string;
   /** Set on a post of several subscriptions. */
   readonly isJoint?: true;
-  /** Shown only to the person who asked, if the platform supports that. */
   readonly isPrivate?: true;
   /** Opens instead of this message, on platforms with forms. */
   readonly form?: Form;
@@ -45,7 +42,7 @@ export interface Message {
   readonly isReaderChoice?: true;
 }
 
-/** The topics of a message with their substance when it was composed; see `briefing/substance.ts`. */
+/** See `briefing/substance.ts`. */
 export interface ContentSnapshot {
   readonly story: string;
   readonly topics: readonly TopicSubstance[];
@@ -109,7 +106,6 @@ export interface Actions {
 export interface SourcedSentence {
   readonly kind: 'stated' | 'derived' | 'silence';
   readonly text: string;
-  /** Names the side of a dispute. */
   readonly label?: string;
   /** A silence cites every source that it was read against, without paragraphs. */
   readonly citations: readonly Citation[];
@@ -158,7 +154,7 @@ export interface Button {
   readonly intent: ButtonIntent;
 }
 
-/** Returns the sources of a statement in words: "CogLab ¶6; Lease report ¶2", "all 5 sources checked". */
+/** "CogLab ¶6; Lease report ¶2", "all 5 sources checked". */
 export function citationText({ kind, citations, arithmetic = [], readAgainst }: SourcedSentence): string {
   const checkedText = readAgainst
     ? `${readAgainst.read} of ${readAgainst.of} sources`
@@ -178,7 +174,6 @@ export interface SourcePart {
   readonly url?: string;
 }
 
-/** Returns the sources of an answer, each once, then a note about nicknames. */
 export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
   const sentences = [headline, ...lines];
   // A statement that was not compared with every source claims the least, so it represents all of them.
@@ -204,7 +199,6 @@ export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
   ];
 }
 
-/** Splits an answer into its top line and the lines below, with the status in its place. */
 export function answerLines({ headline, lines, status, isStatusFirst }: AnswerBlock) {
   const texts = [headline, ...lines].map(({ text }) => text);
   const orderedTexts = status === undefined ? texts : isStatusFirst ? [status, ...texts] : [...texts, status];
@@ -212,7 +206,7 @@ export function answerLines({ headline, lines, status, isStatusFirst }: AnswerBl
   return { top, below };
 }
 
-/** Returns the top line of a message, which renderers show in bold, and its small print. */
+/** Renderers show `top` in bold. */
 export function messageHead({ title, blocks, footer }: Message) {
   const [firstBlock] = blocks;
   const isAnswer = firstBlock?.type === 'answer';

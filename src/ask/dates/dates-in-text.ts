@@ -64,7 +64,7 @@ const REWRITES: readonly [RegExp, string][] = [
   [/\b(\d{1,2})\.(\d{1,2})\.(?=\s|$|\?)/g, '$1/$2'],
 ];
 
-/** Returns the days that a text names. Undefined if it names none, or more than one span. */
+/** Undefined if the text names no day, or more than one span. */
 export function datesInText(text: string, context: DateContext): DatesInText | undefined {
   const plainText = text.toLowerCase().replace(/\s+/g, ' ').trim();
   const rewrittenText = REWRITES.reduce((currentText, [from, to]) => currentText.replace(from, to), plainText);
@@ -77,7 +77,6 @@ function relativeDays(text: string, today: IsoDate): DatesInText | undefined {
   const countedMatch = COUNTED_SPAN.exec(text);
   if (countedMatch) {
     const [, direction = '', number = '', unit = ''] = countedMatch;
-    // "Few" and "couple of" count as three.
     const span = { [`${unit}s`]: Number(number) || NUMBER_WORDS.indexOf(number) + 1 || 3 };
     const day = Temporal.PlainDate.from(today);
     const days = /last|past|previous/.test(direction)
@@ -103,7 +102,7 @@ function cutOut(text: string, start: number, end: number): string {
   return `${text.slice(0, start)} ${text.slice(end)}`.replace(/\s+/g, ' ').trim();
 }
 
-/** Returns the unit that is `offset` units after the current one. Weeks begin on Monday. */
+/** Weeks begin on Monday. */
 function unitAt(unit: string, today: IsoDate, offset: number): Required<Span> {
   const day = Temporal.PlainDate.from(today);
   if (unit === 'month') {

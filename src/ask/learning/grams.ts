@@ -16,7 +16,6 @@ export interface Grams {
   readonly weights: readonly number[];
 }
 
-/** Hashes words, pairs of neighbouring words, pieces of words, stems and concepts. */
 export function gramsOf({ words, terms, concepts }: GramSource): Grams {
   const weightsByBucket = new Map<number, number>();
   const add = (text: string, weight: number) => {

@@ -52,10 +52,7 @@ export function encodeModel({ entries, talk, linesHash, namePositions }: LearntM
   });
 }
 
-/**
- *
- * @throws Error if the bytes are not a model, or have another format version
- */
+/** @throws Error if the bytes are not a model, or have another format version */
 export function decodeModel(compressed: Uint8Array): LearntModel {
   const bytes = brotliDecompressSync(compressed);
   let position = FLOAT_BYTES + bytes.readUInt32LE();

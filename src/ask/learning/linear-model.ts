@@ -105,7 +105,7 @@ function addParts(sums: readonly Float32Array[], parts: readonly Float32Array[])
   }
 }
 
-/** Weights n-grams by rarity (inverse document frequency) and normalises them to length 1. */
+/** By inverse document frequency, normalised to length 1. */
 export function weighGrams(grams: Grams, idf: Float32Array): Float32Array {
   const values = Float32Array.from(grams.weights, (weight, i) => weight * (idf[grams.buckets[i] ?? 0] ?? 0));
   const length = Math.hypot(...values) || 1;
@@ -129,7 +129,7 @@ export function scoreClasses(
   return scores;
 }
 
-/** Turns scores into probabilities, in place. */
+/** In place. */
 export function softmax(scores: Float64Array): Float64Array {
   let highest = Number.NEGATIVE_INFINITY;
   for (const value of scores) highest = Math.max(highest, value);
