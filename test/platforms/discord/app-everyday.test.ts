@@ -64,6 +64,14 @@ describe('a person who writes to the bot', () => {
     expect(stage.requests).toEqual([]);
   });
 
+  it('with a forwarded command in a direct message is only a question', async () => {
+    const stage = await startStage();
+    const { id } = stage.server.world.directMessages(USER);
+    stage.server.world.say(id, '', { message_snapshots: [{ message: { content: 'unsubscribe all' } }] });
+    await waitUntil(() => stage.requests.length > 0);
+    expect(stage.requests[0]).toEqual({ kind: 'ask', question: 'unsubscribe all' });
+  });
+
   it('with only a mention in a direct message gets the overview', async () => {
     const stage = await startStage();
     stage.server.world.say(stage.server.world.directMessages(USER).id, `<@${APPLICATION}>`);

@@ -282,6 +282,13 @@ describe('in a direct message', () => {
     expect(stage.requests).toEqual([{ kind: 'ask', question: QUESTION }]);
   });
 
+  it('a forwarded command is only a question', async () => {
+    const stage = await stageApp();
+    await stage.say('', { channel: 'D1', attachments: [{ is_share: true, text: 'unsubscribe all' }] });
+    await stage.finish();
+    expect(stage.requests).toEqual([{ kind: 'ask', question: 'unsubscribe all' }]);
+  });
+
   it('a bare mention gets the overview', async () => {
     const stage = await stageApp();
     await stage.say('<@UBOT>', { channel: 'D1' });

@@ -2,6 +2,7 @@ import { MessageReferenceType, type RESTPostAPIChannelMessageJSONBody } from 'di
 import { boundedText } from '../../../lib/bounded-text.ts';
 import { type ConversationState, withContext } from '../../../message/conversation-state.ts';
 import { needsManager } from '../../../message/effects.ts';
+import type { Intent } from '../../../message/intent.ts';
 import { parseTyped } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { saveForFollowUps } from '../../kit/follow-ups.ts';
@@ -37,10 +38,10 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
     const addressing = await resolveAddressing(request);
     if (addressing === 'none' || !(await deps.deduper.claim(message.id))) return;
     const typed = withoutMentions(boundedText(message.content), bot);
-    const text =
-      typed === '' && addressing === 'direct' ? withoutMentions(boundedText(readableText(payload)), bot) : typed;
-    const hint = text === '' ? hintFor(addressing, message) : undefined;
-    if (hint === undefined) await reply(request, text);
+    const forwarded =
+      typed === '' && addressing === 'direct' ? withoutMentions(boundedText(readableText(payload)), bot) : '';
+    const hint = typed === '' && forwarded === '' ? hintFor(addressing, message) : undefined;
+    if (hint === undefined) await reply(request, typed, forwarded);
     else if (takeNotice(request, addressing)) await postText(request, hint, 'h');
   };
   await withApology({ platform: 'Discord', log, reference, describe: failureText }, 'a message', work, (error) =>
@@ -67,12 +68,16 @@ async function resolveAddressing({ roles, log, message, bot }: MessageRequest): 
   }
 }
 
-async function reply(request: MessageRequest, text: string): Promise<void> {
+/** @param forwarded the text of a message without words of the author's own: never a command, nor the answer to an offer */
+async function reply(request: MessageRequest, typed: string, forwarded: string): Promise<void> {
   const { caller, commands, current } = request;
   const links = commandLinksFor(request);
-  const typedIntent = parseTyped(withoutOuterMarks(text), commands);
+  const typedIntent: Intent =
+    forwarded === ''
+      ? parseTyped(withoutOuterMarks(typed), commands)
+      : { kind: 'ask', question: withoutOuterMarks(forwarded) };
   const intent =
-    typedIntent.kind === 'ask'
+    typedIntent.kind === 'ask' && forwarded === ''
       ? withContext(typedIntent, await previousState(request), request.message.author.id)
       : typedIntent;
   if (needsManager(intent) && !caller.mayManage) {

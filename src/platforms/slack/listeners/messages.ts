@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import { stateAfterMessage, withContext } from '../../../message/conversation-state.ts';
+import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { parseTyped } from '../../../message/story.ts';
 import type { Conversation } from '../../../ports/conversations.ts';
@@ -90,9 +91,13 @@ async function postReply(deps: Deps, incomingMessage: AddressedMessage): Promise
   if (addressing === 'files') return await postText(origin, ONLY_TEXT, thread);
   const paneThread = addressing === 'direct' ? thread : undefined;
   const statusCall = paneThread === undefined ? undefined : showStatus(origin, paneThread);
-  const text = messageText(event.text, bot, addressing === 'mention') || messageText(event.attachments, bot);
-  const typedIntent = parseTyped(text, deps.commands);
-  const intent = withContext(typedIntent, conversation, user);
+  const typed = messageText(event.text, bot, addressing === 'mention');
+  const forwarded = typed === '' ? messageText(event.attachments, bot) : '';
+  // Someone else wrote a forwarded message, so it is neither a command nor the answer to an offer.
+  const intent: Intent =
+    forwarded === ''
+      ? withContext(parseTyped(typed, deps.commands), conversation, user)
+      : { kind: 'ask', question: forwarded };
   const answer = await answerRequest(deps, origin, intent);
   await statusCall;
   const { message } = answer;
