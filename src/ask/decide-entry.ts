@@ -20,11 +20,11 @@ export function decideEntry(index: AskIndex, text: string, scores: Scores): Deci
   const lines = questionsIn(text).map((line) => index.reader.read(line));
   const swap = findSwapIn(index, first, lines, scores.reading);
   if (!swap) return decideRanked(index, scores);
-  const fittingEntries = scores.ranking.flatMap((ranked, place) => {
+  const fittingEntries = scores.ranking.flatMap((ranked, position) => {
     const entry = index.entries[ranked.entry];
-    const isLikely = entry && probabilityAt(scores, place) >= THRESHOLDS.own;
+    const isLikely = entry && probabilityAt(scores, position) >= THRESHOLDS.own;
     return isLikely && !findSwapIn(index, entry, lines, scores.reading)
-      ? [{ ranked, share: scores.shares[place] ?? 0 }]
+      ? [{ ranked, share: scores.shares[position] ?? 0 }]
       : [];
   });
   if (fittingEntries.length === 0)
@@ -50,10 +50,10 @@ function findSwapIn(
 
 /** How much likelier the trained model finds the entry once the sides' names are exchanged, as a log ratio. */
 function exchangeGain({ trainedModel, entries, reader, sideRoles }: AskIndex, entry: IndexedEntry, reading: Reading) {
-  const place = trainedModel?.classByEntry[entries.indexOf(entry)] ?? -1;
-  if (!trainedModel || place === -1) return undefined;
+  const classNumber = trainedModel?.classByEntry[entries.indexOf(entry)] ?? -1;
+  if (!trainedModel || classNumber === -1) return undefined;
   const logProbability = (text: Reading) =>
-    Math.log((classProbabilities(trainedModel.model.entries, text, undefined)[place] ?? 0) + MIN_PROBABILITY);
+    Math.log((classProbabilities(trainedModel.model.entries, text, undefined)[classNumber] ?? 0) + MIN_PROBABILITY);
   return (
     logProbability(reader.read(sideRoles.withNamesExchanged(entry.namePositions, reading))) - logProbability(reading)
   );
@@ -71,8 +71,8 @@ function preferGeneralEntry(index: AskIndex, scores: Scores): Scores {
   const first = firstEntry(index, scores);
   const isTopic = reading.type === 'none' && reading.terms.length <= MAX_TOPIC_TERMS;
   if (!first || isExactPhrasing || !isTopic || firstShare >= THRESHOLDS.named) return scores;
-  const entriesOnTopic = shares.flatMap((share, place) => {
-    const ranked = ranking[place];
+  const entriesOnTopic = shares.flatMap((share, position) => {
+    const ranked = ranking[position];
     const candidate = index.entries[ranked?.entry ?? -1];
     return ranked && candidate?.entry.topic === first.entry.topic ? [{ ...candidate, ranked, share }] : [];
   });
@@ -103,7 +103,7 @@ function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
     return { kind: 'outside', near: nearEntries, ...(foreignNames.length > 0 && { foreignNames }) };
   }
 
-  const unknownShares = shares.filter((_, place) => index.entries[ranking[place]?.entry ?? -1]?.isUnknown);
+  const unknownShares = shares.filter((_, position) => index.entries[ranking[position]?.entry ?? -1]?.isUnknown);
   if (first.isUnknown && sum(unknownShares) / sum(shares) >= THRESHOLDS.unknown) {
     if (!isExactPhrasing && certainty(scores) < thresholds.sureUnknown)
       return { kind: 'outside', near: suggestions(index, scores, thresholds.choice), isOnTopic: true };

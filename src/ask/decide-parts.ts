@@ -43,7 +43,7 @@ export function unansweredQuestions(index: AskIndex, question: string, options: 
     return { text, ...(entry && { entry: entry.entry.id }) };
   });
   const seen = new Set(shownIds);
-  // If the message was answered as a whole, so may be an unclear part of it.
+  // If the message was answered as a whole, that may cover an unclear part too.
   const isSplit = decision.kind === 'both' && decision.reason === 'parts';
   return parts.filter(({ entry }) => (entry === undefined ? isSplit : !seen.has(entry) && seen.add(entry)));
 }

@@ -28,12 +28,12 @@ export function explain(index: AskIndex, question: string, result: AskResult): s
     `certainty     ${certaintyText(index, result)}`,
     `learnt model  ${modelOutput ? learntText(modelOutput) : 'not asked: the likeness to phrasings decides alone'}`,
     '',
-    ...ranking.slice(0, MAX_SHOWN_ENTRIES).flatMap((ranked, place) => {
+    ...ranking.slice(0, MAX_SHOWN_ENTRIES).flatMap((ranked, position) => {
       const { entry, score, phrasing } = ranked;
       const indexedEntry = index.entries[entry];
-      const share = ((shares[place] ?? 0) * 100).toFixed(0);
+      const share = ((shares[position] ?? 0) * 100).toFixed(0);
       return [
-        `${place + 1}. ${indexedEntry?.entry.id}${indexedEntry?.isUnknown ? ' (unknown)' : ''}  score ${score.toFixed(2)}  share ${share} %`,
+        `${position + 1}. ${indexedEntry?.entry.id}${indexedEntry?.isUnknown ? ' (unknown)' : ''}  score ${score.toFixed(2)}  share ${share} %`,
         `   likest: ${phrasing === -1 ? '–' : `"${index.phrasings[phrasing]?.text}"`}`,
         ...(modelOutput && evidence
           ? [`   learnt: ${percentText(modelOutput.entries[entry] ?? 0)} likely${evidenceText(evidence[entry])}`]
@@ -108,8 +108,10 @@ function modelEvidence(
   const [biasScores, wordScores, allScores] = [scores(new Float32Array(0)), scores(values), scores(values, vector)];
   const wordEvidence = subtractMean(wordScores.map((value, i) => value - (biasScores[i] ?? 0)));
   const vectorEvidence = subtractMean(allScores.map((value, i) => value - (wordScores[i] ?? 0)));
-  return classByEntry.map((place) =>
-    place === -1 ? undefined : { words: wordEvidence[place] ?? 0, meaning: vectorEvidence[place] ?? 0 },
+  return classByEntry.map((classNumber) =>
+    classNumber === -1
+      ? undefined
+      : { words: wordEvidence[classNumber] ?? 0, meaning: vectorEvidence[classNumber] ?? 0 },
   );
 }
 

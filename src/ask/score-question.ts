@@ -136,7 +136,7 @@ export function entryProbabilities(
   const fromTrained = index.trainedModel && modelProbabilities(index.trainedModel, reading, vector);
   const fromFirstDay = index.firstDayModel && modelProbabilities(index.firstDayModel, reading, vector);
   if (!fromTrained || !fromFirstDay || !index.trainedModel) return fromTrained ?? fromFirstDay;
-  const isNewEntry = index.trainedModel.classByEntry.map((place) => place === -1);
+  const isNewEntry = index.trainedModel.classByEntry.map((classNumber) => classNumber === -1);
   const newEntryShare = fromFirstDay.entries.reduce(
     (total, value, entry) => (isNewEntry[entry] ? total + value : total),
     0,
@@ -158,7 +158,7 @@ function modelProbabilities(
 ): ModelProbabilities {
   const probabilities = classProbabilities(model.entries, reading, vector);
   return {
-    entries: classByEntry.map((place) => probabilities[place] ?? 0),
+    entries: classByEntry.map((classNumber) => probabilities[classNumber] ?? 0),
     outside: probabilities.at(-1) ?? 0,
     turns: selectProbabilities(TURNS, TURN_PREFIX, model.entries, probabilities),
     talk: selectProbabilities(LEARNT_TALK, TALK_PREFIX, model.talk, classProbabilities(model.talk, reading, vector)),

@@ -20,8 +20,8 @@ export function firstEntry(index: AskIndex, { ranking }: Pick<Scores, 'ranking'>
 }
 
 /** The probability, from 0 to 1, that the question is about the entry at this position in the ranking. */
-export function probabilityAt({ scope, shares }: Pick<Scores, 'scope' | 'shares'>, place: number): number {
-  return scope * (shares[place] ?? 0);
+export function probabilityAt({ scope, shares }: Pick<Scores, 'scope' | 'shares'>, position: number): number {
+  return scope * (shares[position] ?? 0);
 }
 
 export function certainty(scores: Pick<Scores, 'scope' | 'shares'>): number {
@@ -32,14 +32,14 @@ export function certainty(scores: Pick<Scores, 'scope' | 'shares'>): number {
 export function isClear({ entries }: AskIndex, result: AskResult, id: string): boolean {
   const outcome = result.secondOpinion?.outcome;
   if (outcome === 'chosen' || outcome === 'remembered') return true;
-  const place = result.ranking.findIndex(({ entry }) => entries[entry]?.entry.id === id);
-  return probabilityAt(result, place) >= THRESHOLDS.clear;
+  const position = result.ranking.findIndex(({ entry }) => entries[entry]?.entry.id === id);
+  return probabilityAt(result, position) >= THRESHOLDS.clear;
 }
 
 /** Likeliest first. */
 export function likelyEntries(index: AskIndex, scores: Scores, minProbability: number): readonly IndexedEntry[] {
-  return scores.ranking.flatMap(({ entry }, place) =>
-    probabilityAt(scores, place) >= minProbability ? (index.entries[entry] ?? []) : [],
+  return scores.ranking.flatMap(({ entry }, position) =>
+    probabilityAt(scores, position) >= minProbability ? (index.entries[entry] ?? []) : [],
   );
 }
 

@@ -34,14 +34,14 @@ export function sentencesIn(text: string): readonly string[] {
   const sentences = text
     .split(SENTENCE_END)
     .flatMap((sentence) => (wordCount(sentence) > MAX_WORDS ? sentence.split(CLAUSE_BREAK) : [sentence]))
-    .map((part, place) => ({ sentence: trimEnd(part.trim(), '.!?;'), weight: askingWeight(part.trim()), place }))
+    .map((part, position) => ({ sentence: trimEnd(part.trim(), '.!?;'), weight: askingWeight(part.trim()), position }))
     .filter(({ sentence }) => wordCount(sentence) >= MIN_WORDS);
   if (sentences.length < 2) return [];
   const questions = sentences.filter(({ weight }) => weight >= MIN_ASKING_WEIGHT);
   return (questions.length > 0 ? questions : sentences)
-    .toSorted((a, b) => b.weight - a.weight || b.place - a.place)
+    .toSorted((a, b) => b.weight - a.weight || b.position - a.position)
     .slice(0, MAX_SENTENCES)
-    .toSorted((a, b) => a.place - b.place)
+    .toSorted((a, b) => a.position - b.position)
     .map(({ sentence }) => sentence);
 }
 

@@ -61,7 +61,7 @@ interface PositionedName {
 function positionsIn({ words, names }: NamedLine): readonly PositionedName[] {
   return names.flatMap(({ id, position, length }, i): PositionedName[] => {
     const nextWord = words[position + length] ?? '';
-    const previousIndex = words.findLastIndex((word, place) => place < position && !ARTICLES.has(word));
+    const previousIndex = words.findLastIndex((word, wordIndex) => wordIndex < position && !ARTICLES.has(word));
     const previousWord = words[previousIndex] ?? '';
     const isExcluded =
       EXCLUDING_WORDS.has(previousWord) || (previousWord === 'of' && words[previousIndex - 1] === 'instead');

@@ -10,7 +10,6 @@ import {
   type StoryCommands,
   storyKey,
 } from '../../src/message/story.ts';
-import { messageFromText, messageToText } from '../../src/store/stored-message.ts';
 
 const [FERRY, LIBRARY] = [storyKey('ferry'), storyKey('library')];
 const TWO: StoryCommands = [
@@ -74,10 +73,5 @@ describe('a message of a story', () => {
     expect(repeatableIntent({ kind: 'overview' }, storyMessage)).toEqual({ kind: 'overview', story: LIBRARY });
     const postButtons = buttonsIn(withPostControls(storyMessage, { subscription: 's-1' }));
     expect(postButtons.every(({ intent }) => intent.story === LIBRARY)).toBe(true);
-  });
-
-  it('is unchanged after it is stored and read', () => {
-    const { repeatIntent: _, offers: __, ...storedFields } = messageForStory(message, LIBRARY);
-    expect(messageFromText(messageToText(storedFields))).toEqual(storedFields);
   });
 });
