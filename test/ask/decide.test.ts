@@ -294,6 +294,8 @@ describe('small talk', () => {
     ['ability', 'thanks, more please'],
     ['goodbye', 'great stuff guys, bye now'],
     ['insult', 'ok, this is useless, bye'],
+    ['lastAnswer', 'go back'],
+    ['lastAnswer', 'back'],
   ])('is recognised as "%s": %s', (talk, text) => {
     expect(decide(text)).toEqual({ kind: 'talk', talk });
   });
