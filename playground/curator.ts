@@ -97,7 +97,7 @@ function toWatchView(briefing: Briefing, item: WatchItem, day: IsoDate): Curator
     ...datedFields(item),
     title: item.title,
     phase: phase.kind,
-    inWords: statusOf(briefing, item, day, phase),
+    inWords: statusOf(briefing, item, day),
     says: toStatementView(briefing, currentStatement),
     settles: item.settles,
     check: item.check,

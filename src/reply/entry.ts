@@ -151,7 +151,7 @@ export function answerBlock({ briefing, today }: ReplyContext, writtenEntry: Ent
     type: 'answer',
     headline: toSourcedSentence(briefing, headline),
     lines: answer.map((statement) => toSourcedSentence(briefing, statement)),
-    ...(hasStatus && { status: statusBelowAnswer(briefing, item, today, phase) }),
+    ...(hasStatus && { status: statusBelowAnswer(briefing, item, today) }),
     ...(hasStatus && countsDays && phase?.kind !== 'settled' && { isStatusFirst: true }),
   };
 }

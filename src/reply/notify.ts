@@ -168,18 +168,13 @@ export function noTopicReply(context: ReplyContext, nearTopics: readonly AnswerT
   ]);
 }
 
-interface NotificationListOptions {
-  readonly title?: string | undefined;
-  readonly text?: string | undefined;
-}
-
 export function notificationsReply(
   context: ReplyContext,
   keys: readonly string[],
   {
     title = keys.length === 0 ? "You aren't waiting for an answer" : `You're waiting for ${countInWords(keys)}`,
     text,
-  }: NotificationListOptions = {},
+  }: { readonly title?: string; readonly text?: string | undefined } = {},
 ): Message {
   if (keys.length === 0) {
     return privateMessage(title, [

@@ -8,7 +8,8 @@ import { citationText } from '../message/message.ts';
 import { toSourcedSentence } from './cite.ts';
 
 /** A sentence about today: "Tomorrow: the six months end, by our count." Of a past date it says only that it has passed. */
-export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, phase = phaseOf(item, today)): string {
+export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate): string {
+  const phase = phaseOf(item, today);
   if (phase.kind === 'settled') return `${capitalize(settledInWords(phase.date))}.`;
   const { expected } = item;
   if (phase.kind === 'open' || !expected) return 'Open: no source gives a date.';
@@ -34,26 +35,16 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
 }
 
 /** Leaves out the item's title at the end of its status. */
-export function statusAfterTitle(
-  briefing: Briefing,
-  item: WatchItem,
-  today: IsoDate,
-  phase = phaseOf(item, today),
-): string {
-  const status = statusOf(briefing, item, today, phase);
+export function statusAfterTitle(briefing: Briefing, item: WatchItem, today: IsoDate): string {
+  const status = statusOf(briefing, item, today);
   const title = `: ${item.title}.`;
   return status.endsWith(title) ? `${status.slice(0, -title.length)}.` : status;
 }
 
 /** For a settled item it names the item, because the answer can contain a later date. */
-export function statusBelowAnswer(
-  briefing: Briefing,
-  item: WatchItem,
-  today: IsoDate,
-  phase = phaseOf(item, today),
-): string {
-  if (phase.kind === 'settled') return `${item.title}: ${settledInWords(phase.date)}.`;
-  return statusOf(briefing, item, today, phase);
+export function statusBelowAnswer(briefing: Briefing, item: WatchItem, today: IsoDate): string {
+  const phase = phaseOf(item, today);
+  return phase.kind === 'settled' ? `${item.title}: ${settledInWords(phase.date)}.` : statusOf(briefing, item, today);
 }
 
 /** Undefined before the outcome is known. */

@@ -84,9 +84,7 @@ function upcomingPosts(
   );
 }
 
-/**
- * Asks where to post an item's reminders. Undefined if there is no such item. `line` can ask for a reminder some days before.
- */
+/** Undefined if there is no such item. `line` can ask for a reminder some days before. */
 export function offerReply(context: ReplyContext, id: string, line = ''): Message | undefined {
   const { briefing, today, place = THIS_CHANNEL } = context;
   const item = briefing.watch.get(id);
@@ -101,7 +99,7 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
     : `"Remind me" sends them to you alone, as direct messages. "Remind ${place.name}" posts them there, for everyone.`;
   // If the date has passed, its status comes first, because no reminder before it is possible.
   const offerMessage = privateMessage(hasPassed ? `That day has passed: ${item.title}` : `Reminders: ${item.title}`, [
-    ...(hasPassed ? [textBlock(statusOf(briefing, item, today, phase))] : []),
+    ...(hasPassed ? [textBlock(statusOf(briefing, item, today))] : []),
     textBlock(`${nextInWords(upcomingReminder)} ${placeText} Nothing is saved yet.`),
     ...(namesOwnTime(line, today)
       ? [textBlock(CHOSEN_TIME_NOTE)]

@@ -60,7 +60,7 @@ export function findWatchItem(briefing: Briefing, typedName: string): WatchItem 
 
 export function watchBlock({ briefing, today }: ReplyContext, item: WatchItem): AnswerBlock {
   const phase = phaseOf(item, today);
-  const status = statusOf(briefing, item, today, phase);
+  const status = statusOf(briefing, item, today);
   if (phase.kind === 'settled' && item.outcome) {
     return { type: 'answer', headline: toSourcedSentence(briefing, item.outcome.says), lines: [], status };
   }

@@ -67,7 +67,7 @@ function asOfMark({ asOf, sources }: Briefing): Mark {
 function watchMarks(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] {
   const phase = phaseOf(item, today);
   const { title: label } = item;
-  const status = statusAfterTitle(briefing, item, today, phase);
+  const status = statusAfterTitle(briefing, item, today);
   const expectedPart = expectedMark(briefing, item);
   if (phase.kind === 'settled') {
     const { by, when, first, last } = phase.date;
