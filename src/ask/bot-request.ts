@@ -98,7 +98,7 @@ function asksForUnknowns(words: readonly string[], text: string): boolean {
 }
 
 const AGREEMENT_WORDS = wordList('agreement');
-const WORDS_BESIDE_AGREEMENT = wordList('besideAgreement');
+const WORDS_AROUND_AGREEMENT = wordList('aroundAgreement');
 const DISAGREEMENT = /\b(?:not|no|never|where do they differ|or (?:not|disagree|differ))\b/;
 
 function asksForAgreement(words: readonly string[], text: string): boolean {
@@ -108,7 +108,7 @@ function asksForAgreement(words: readonly string[], text: string): boolean {
       text,
     ) &&
     !DISAGREEMENT.test(text) &&
-    words.every((word) => AGREEMENT_WORDS.has(word) || WORDS_BESIDE_AGREEMENT.has(word))
+    words.every((word) => AGREEMENT_WORDS.has(word) || WORDS_AROUND_AGREEMENT.has(word))
   );
 }
 
@@ -120,7 +120,7 @@ const WHOLE_NOUN =
   /\b(?:whole|entire|everything|story|deal|slide|slides|deck|presentation|powerpoint|newsletter|headline|tagline|caption|pitch|report|memo|boss|all of (?:it|this))\b/;
 const OF_ONE_SOURCE =
   /\bof (?:the|that|this|an?|which) (?:\w+ )?(?:reports?|articles?|sources?|papers?|brief|analysis)\b/;
-const WORDS_BESIDE_ONE_LINE = wordList('besideOneLine');
+const WORDS_AROUND_ONE_LINE = wordList('aroundOneLine');
 
 /** The story's own names may be in it. */
 function findOneSentence({ briefing }: AskIndex, words: readonly string[], text: string): BotRequest | undefined {
@@ -133,7 +133,7 @@ function findOneSentence({ briefing }: AskIndex, words: readonly string[], text:
   );
   const isOnlyRequest = words.every(
     (word) =>
-      WORDS_BESIDE_ONE_LINE.has(word) || FORM_FILLER_WORDS.has(word) || SHORTER_WORDS.has(word) || storyWords.has(word),
+      WORDS_AROUND_ONE_LINE.has(word) || FORM_FILLER_WORDS.has(word) || SHORTER_WORDS.has(word) || storyWords.has(word),
   );
   if (!isOnlyRequest) return undefined;
   const namesStory = words.some((word) => storyWords.has(word) && !FORM_FILLER_WORDS.has(word));

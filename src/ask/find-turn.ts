@@ -14,7 +14,7 @@ const WHOLE_STORY_TURNS: Partial<Record<Turn, Turn>> = {
 const ANSWER_PARTS = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details', 'simpler']);
 /** The command for one of these turns may show nearly the same as an entry, so an entry's certainty counts in full. */
 const ENTRY_LIKE_TURNS = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
-const ENTRY_WEIGHT_BESIDE_ACTION = 0.6;
+const ENTRY_WEIGHT_FOR_ACTIONS = 0.6;
 /** After an answer, a question of one of these types usually asks more about its subject, so a turn must be surer. */
 const ELLIPTIC_TYPES = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
 export const BOT_ACTIONS = new Set<Turn>(['remind', 'notify', 'subscribe', 'stop', 'pause', 'resume']);
@@ -46,6 +46,6 @@ export function findTurn(
     const threshold = ELLIPTIC_TYPES.has(reading.type) ? THRESHOLDS.surelyTurn : THRESHOLDS.turn;
     return probability >= threshold || probability > followUpProbability ? turn : undefined;
   }
-  const weight = (ENTRY_LIKE_TURNS.has(turn) ? 1 : ENTRY_WEIGHT_BESIDE_ACTION) * (isTrained ? 1 : FIRST_DAY_WEIGHT);
+  const weight = (ENTRY_LIKE_TURNS.has(turn) ? 1 : ENTRY_WEIGHT_FOR_ACTIONS) * (isTrained ? 1 : FIRST_DAY_WEIGHT);
   return probability > certainty(scores) * weight || probability >= THRESHOLDS.surelyTurn ? turn : undefined;
 }

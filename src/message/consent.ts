@@ -13,7 +13,7 @@ const YES_PHRASES = phraseList(`
 `);
 /** "Ok thanks" ends a conversation, so only a few words are allowed next to these. */
 const WEAK_YES_PHRASES = phraseList('ok, okay, k, kk, fine, all right, alright, right, correct, please, great');
-const WORDS_BESIDE_YES = phraseList(`
+const WORDS_AROUND_YES = phraseList(`
   please, pls, plz, thanks, thank you, thx, ty, cheers, then, now, just, so, good, great, perfect, cool, nice, lovely,
   bot, oh, ah, hm, well, and, that, here, for me, for us, very much, a lot, actually, mate, man
 `);
@@ -24,7 +24,7 @@ const NO_PHRASES = phraseList(`
   cancel that, no cancel that, stop, abort, i dont want that, i dont want it, i do not want that, maybe later, later,
   another time, not necessary, 👎
 `);
-const WORDS_BESIDE_NO = phraseList(`
+const WORDS_AROUND_NO = phraseList(`
   thanks, thank you, thx, ty, please, pls, ok, okay, oh, actually, sorry, then, just, hm, well, for now, its fine,
   thats fine, im good, i am good, thats ok, its ok, all good, wait
 `);
@@ -35,21 +35,21 @@ export function parseConsent(line: string): 'yes' | 'no' | undefined {
   if (line.includes('?')) return undefined;
   const words = plainWords(line);
   if (words.length > MAX_WORDS) return undefined;
-  if (consistsOf(words, YES_PHRASES, [...WEAK_YES_PHRASES, ...WORDS_BESIDE_YES])) return 'yes';
+  if (consistsOf(words, YES_PHRASES, [...WEAK_YES_PHRASES, ...WORDS_AROUND_YES])) return 'yes';
   if (consistsOf(words, WEAK_YES_PHRASES, ['please', 'then', 'so'])) return 'yes';
-  return consistsOf(words, NO_PHRASES, WORDS_BESIDE_NO) ? 'no' : undefined;
+  return consistsOf(words, NO_PHRASES, WORDS_AROUND_NO) ? 'no' : undefined;
 }
 
 const YES_WORD = '(?:yes|yeah|yea|yep|yup|sure|ok|okay|great|fine|good|perfect|alright|all right|go ahead)';
-const BESIDE_YES = '(?:please|oh|well|then|actually|sorry|and|so|now|thanks|thank you)';
+const AROUND_YES = '(?:please|oh|well|then|actually|sorry|and|so|now|thanks|thank you)';
 const TAKING =
   '(?:(?:i|we) (?:will|would|ll|d) |ill |id |well |lets |let us |can (?:i|we) |could (?:i|we) |please |just )*(?:take|have|like|want|love|do|go (?:with|for|ahead with)|choose|pick|set|set up|save|add|post|start|book|get|keep|accept|confirm|sign (?:me|us) up for|put (?:me|us) down for|subscribe (?:me |us )?to)(?: me| us)?(?: to)?';
 const OFFER_NOUNS =
   '(?:one|ones|offer|offers|thing|subscription|subscriptions|wait|message|alert|notification)(?: (?:from before|above|again|earlier|from earlier|you offered|you mentioned))*';
 const POLITE_END = '(?: (?:yes|please|pls|plz|thanks|thank you|then|after all|now|for me|for us|instead|too))*';
 const NAMED_YES = [
-  `(?:${BESIDE_YES} )*${YES_WORD}(?: ${YES_WORD}| ${BESIDE_YES})*(?: ${TAKING})? (?:to |for |on |about )?(?:the|that|this|your) (?<name>.{0,60}?) ?(?:${OFFER_NOUNS})?${POLITE_END}`,
-  `(?:(?:${YES_WORD}|${BESIDE_YES}) )*${TAKING} (?:the|that|this|your) (?<name>.{0,60}?) ?(?:${OFFER_NOUNS})${POLITE_END}`,
+  `(?:${AROUND_YES} )*${YES_WORD}(?: ${YES_WORD}| ${AROUND_YES})*(?: ${TAKING})? (?:to |for |on |about )?(?:the|that|this|your) (?<name>.{0,60}?) ?(?:${OFFER_NOUNS})?${POLITE_END}`,
+  `(?:(?:${YES_WORD}|${AROUND_YES}) )*${TAKING} (?:the|that|this|your) (?<name>.{0,60}?) ?(?:${OFFER_NOUNS})${POLITE_END}`,
   `(?:the|that) (?<name>.{0,60}?) ?(?:${OFFER_NOUNS})(?: please| pls| then| thanks)+`,
 ].map((pattern) => new RegExp(`^${pattern}$`));
 /** These words refine or refuse an offer, or ask something. */

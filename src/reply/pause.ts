@@ -12,7 +12,7 @@ const END_IN_LINE =
 const LENGTH_IN_LINE =
   /\bfor +(?:the +)?(?:next +)?(?<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|(?:a )?couple of|(?:a )?few)? *(?<unit>day|week|month)s?\b/i;
 /** Words allowed around a date. With any other word, the text is not read as a date: "until we are back in May". */
-const WORDS_BESIDE_DATE = /^(?:the|of|on|at|in|again|back|start|beginning|\s)*$/;
+const WORDS_AROUND_DATE = /^(?:the|of|on|at|in|again|back|start|beginning|\s)*$/;
 
 /** Reads the date after "pause until". `today` is the latest of the local dates; the date must be later. */
 export function readPause(text: string, today: IsoDate): ReadPause {
@@ -55,7 +55,7 @@ function dateInWords(text: string, today: IsoDate): IsoDate | undefined {
     .replace(/^(?:christmas|xmas) ?eve$/, '24 december')
     .replace(/^(?:christmas|xmas)(?: day)?$/, '25 december');
   const daysInText = datesInText(plainText, { today, storySpans: [], tense: 'future' });
-  if (!daysInText || !WORDS_BESIDE_DATE.test(daysInText.remainingText)) return undefined;
+  if (!daysInText || !WORDS_AROUND_DATE.test(daysInText.remainingText)) return undefined;
   const [date] = daysInText.dates;
   // A pause until "the end of the month" includes the last day. "Monday" on a Monday means the next one.
   if (date === undefined)

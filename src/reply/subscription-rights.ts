@@ -10,10 +10,10 @@ const PEOPLE =
   'who whom whos others other people anyone anybody everyone everybody someone somebody member members admin admins else limit restrict control allow';
 const MANAGING =
   'stop cancel end switch turn pause resume change edit delete remove unsubscribe subscribe manage allowed off on move limit restrict control set up mute';
-const BESIDE = `${OPENINGS} ${PRONOUNS} a an the my our your here there this channel server team in of for to too also as well besides apart from except only me i us we you can could may might is are am be able do does has have permission permissions rights right how which what digest digests reminder reminders subscription subscriptions post posts things thing something anything update updates now again that kind`;
+const AROUND = `${OPENINGS} ${PRONOUNS} a an the my our your here there this channel server team in of for to too also as well besides apart from except only me i us we you can could may might is are am be able do does has have permission permissions rights right how which what digest digests reminder reminders subscription subscriptions post posts things thing something anything update updates now again that kind`;
 const PEOPLE_WORDS = wordSet(PEOPLE);
 const MANAGING_WORDS = wordSet(MANAGING);
-const RIGHTS_WORDS = wordSet(`${PEOPLE} ${MANAGING} ${BESIDE}`);
+const RIGHTS_WORDS = wordSet(`${PEOPLE} ${MANAGING} ${AROUND}`);
 const RIGHTS_QUESTION = /^(?:who|whos|can|could|may|is|are|do|does|how|what)\b/;
 /** "Can I change it?" is a request, unless it is about limiting others. */
 const OWN_WISH = /^(?:can|could|may) (?:i|we|you)\b(?!.*\b(?:who|others?|people|anyone|anybody|everyone|members?)\b)/;

@@ -47,26 +47,26 @@ const WORDS_OF_DELIVERY = wordSet(
 const WORDS_OF_DELIVERY_OR_WANT = wordSet('send sent post posted deliver get receive want need');
 const RESUME =
   /^(?:(?:can|could|will|would|you|please|lets|just|now|i want to) )*(?:(?:start|restart|resume|unpause|reactivate|continue|reenable|enable)\b|(?:turn|switch|put|bring) (?:(?:it|that|this|them) )?(?:back )?on\b|(?:bring|get) (?:it|them) back\b)/;
-const WORDS_BESIDE_RESUME = wordSet(
+const WORDS_AROUND_RESUME = wordSet(
   'start restart resume unpause reactivate continue reenable enable on back turn switch put bring posting sending can could will would',
 );
 const SKIP =
   /^(?:(?:can|could|would|will|you|we|i|want|to|id|like|lets|please|just) )*(?:(?:skip|omit|leave out|miss) (?:(?:the|my|our|this) )?(?:next|coming|upcoming|following|tomorrows?|todays?)\b|(?:not|nothing|none|dont (?:send|post|need|want) (?:it|one|them|anything)) (?:the next time|next time|this time|tomorrow|today)\b)/;
 const SKIP_WEEK =
   /^(?:(?:can|could|would|will|you|we|i|want|to|id|like|lets|please|just) )*(?:skip|omit|leave out|not) this weeks?(?: (?:one|post|digest|please))*$/;
-const WORDS_BESIDE_SKIP = wordSet(
+const WORDS_AROUND_SKIP = wordSet(
   'skip omit leave miss next coming upcoming following tomorrow tomorrows today todays one time dont not nothing none anything send post can could would will',
 );
 const LESS_OFTEN =
   /\b(?:too (?:often|frequent|frequently|many)|less (?:often|frequent|frequently)|not (?:so|that) (?:often|frequently|many)|fewer)\b/;
 const MORE_OFTEN =
   /\b(?:more (?:often|frequent|frequently)|too (?:rare|rarely|seldom)|not (?:often|frequent) enough)\b/;
-const WORDS_BESIDE_FREQUENCY = wordSet('bit little much way far too are is come comes coming a post posts of them');
+const WORDS_AROUND_FREQUENCY = wordSet('bit little much way far too are is come comes coming a post posts of them');
 const PAUSE_WORDS = wordSet('pause hold suspend mute snooze');
-const WORDS_BESIDE_STOP = wordSet(
+const WORDS_AROUND_STOP = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind`,
 );
-const WORDS_BESIDE_TIMES = wordSet(
+const WORDS_AROUND_TIMES = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from too well`,
 );
 /** A line needs one of these to change a subscription that the conversation has not shown. */
@@ -82,7 +82,7 @@ const STATUS_QUESTION = /^(?:is|are|was|did|has|have|does)\b/;
 const STATES = wordSet(
   'on off paused running active stopped stop gone cancelled canceled deleted removed ended resumed work worked switched saved changed set',
 );
-const WORDS_BESIDE_STATE = wordSet(
+const WORDS_AROUND_STATE = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} is are was did has have does been the my our a now still really already again right currently up yet here that this turned you i`,
 );
 const ONLY_IF_NEWS =
@@ -106,7 +106,7 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   const question = readSubscriptionQuestion(words, text, isShown || isNamed);
   if (question) return { kind: question };
   if (isShown && SKIP_WEEK.test(text)) return { kind: 'pause', end: readPause('next monday', today) };
-  if (isShown && SKIP.test(text) && hasOnly(WORDS_BESIDE_SKIP, WORDS_BESIDE_STOP)) {
+  if (isShown && SKIP.test(text) && hasOnly(WORDS_AROUND_SKIP, WORDS_AROUND_STOP)) {
     return {
       kind: 'skip',
       date: /\btomorrow/.test(text) ? addDays(today, 1) : /\btoday/.test(text) ? today : undefined,
@@ -115,17 +115,17 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   if (isShown && isHowToStop(words.join(' '))) return { kind: 'how-to-stop' };
   // "Stop the digest" may mean another digest than the one shown.
   if (isShown && !isNamed) {
-    if (has(STOP_WORDS) && hasOnly(STOP_WORDS, WORDS_BESIDE_STOP)) return { kind: 'stop' };
-    if (NOT_ANY_MORE.test(text) && has(WORDS_OF_DELIVERY_OR_WANT) && hasOnly(WORDS_OF_DELIVERY, WORDS_BESIDE_STOP)) {
+    if (has(STOP_WORDS) && hasOnly(STOP_WORDS, WORDS_AROUND_STOP)) return { kind: 'stop' };
+    if (NOT_ANY_MORE.test(text) && has(WORDS_OF_DELIVERY_OR_WANT) && hasOnly(WORDS_OF_DELIVERY, WORDS_AROUND_STOP)) {
       return { kind: 'stop' };
     }
-    if (RESUME.test(text) && hasOnly(WORDS_BESIDE_RESUME, WORDS_BESIDE_STOP)) return { kind: 'resume' };
+    if (RESUME.test(text) && hasOnly(WORDS_AROUND_RESUME, WORDS_AROUND_STOP)) return { kind: 'resume' };
     const pauseWords = talkWords(withoutPauseEnd(line));
-    if (has(PAUSE_WORDS) && pauseWords.every((word) => PAUSE_WORDS.has(word) || WORDS_BESIDE_STOP.has(word))) {
+    if (has(PAUSE_WORDS) && pauseWords.every((word) => PAUSE_WORDS.has(word) || WORDS_AROUND_STOP.has(word))) {
       return { kind: 'pause', end: readPauseWish(line, today) };
     }
   }
-  if ((isShown || isNamed) && STATUS_QUESTION.test(text) && has(STATES) && hasOnly(STATES, WORDS_BESIDE_STATE)) {
+  if ((isShown || isNamed) && STATUS_QUESTION.test(text) && has(STATES) && hasOnly(STATES, WORDS_AROUND_STATE)) {
     return { kind: 'status' };
   }
   if (isShown && ONLY_IF_NEWS.test(text)) return { kind: 'only-changes' };
@@ -134,37 +134,37 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   const isNamedChange = isNamed && has(CHANGE_WORDS);
   const isChange = (isShown && !isNewWish) || isNamedChange;
   if (!isChange) return undefined;
-  const isBesideTimes = (word: string) => WORDS_BESIDE_TIMES.has(word) || CHANGE_WORDS.has(word);
+  const isAroundTimes = (word: string) => WORDS_AROUND_TIMES.has(word) || CHANGE_WORDS.has(word);
   const withoutFrequency = words.join(' ').replace(LESS_OFTEN, ' ').replace(MORE_OFTEN, ' ');
   const isFrequency = withoutFrequency !== words.join(' ');
   if (
     isFrequency &&
-    talkWords(withoutFrequency).every((word) => word === '' || isBesideTimes(word) || WORDS_BESIDE_FREQUENCY.has(word))
+    talkWords(withoutFrequency).every((word) => word === '' || isAroundTimes(word) || WORDS_AROUND_FREQUENCY.has(word))
   ) {
     return { kind: 'frequency', isMore: MORE_OFTEN.test(words.join(' ')) };
   }
   const move = findTimeShift(words.join(' '));
-  if (move?.otherText.split(' ').every((word) => word === '' || isBesideTimes(word))) {
+  if (move?.otherText.split(' ').every((word) => word === '' || isAroundTimes(word))) {
     return { kind: 'times', changeTimes: (current) => shiftRecurrence(current, move.shift) };
   }
   const isVague = has(COMPARATIVES) && (has(CHANGE_WORDS) || has(DEGREES));
-  if (isVague && words.every((word) => isBesideTimes(word) || COMPARATIVES.has(word) || DEGREES.has(word))) {
+  if (isVague && words.every((word) => isAroundTimes(word) || COMPARATIVES.has(word) || DEGREES.has(word))) {
     return { kind: 'which-time' };
   }
-  return readTimes(line, today, isBesideTimes);
+  return readTimes(line, today, isAroundTimes);
 }
 
 function readTimes(
   line: string,
   today: IsoDate,
-  isBesideTimes: (word: string) => boolean,
+  isAroundTimes: (word: string) => boolean,
 ): SubscriptionTalk | undefined {
   const end = takeEnd(line, today);
   const exact = withExactTime(end?.rest ?? line);
   const text = talkWords(exact.line).join(' ');
   const times = findWantedTimes(text, today);
   const otherWords = times?.otherWords ?? text.split(' ');
-  if (!(times || end) || !otherWords.every((word) => word === '' || isBesideTimes(word))) return undefined;
+  if (!(times || end) || !otherWords.every((word) => word === '' || isAroundTimes(word))) return undefined;
   const isAdded = ADDED_DAYS.test(text);
   return {
     kind: 'times',

@@ -21,7 +21,7 @@ const HOW_QUESTION = new RegExp(
 const STOPPING = wordSet(
   'stop cancel end undo delete remove quit disable drop kill revert unsubscribe rid off out gone leave stopped cancelled canceled ended unsubscribed mute',
 );
-const BESIDE_HOW_TO_STOP = wordSet(
+const AROUND_HOW_TO_STOP = wordSet(
   `${OPENINGS} ${PRONOUNS} how what if happens when is there way a an any do does did i we you my our would could can will should may type say press need to be able it of from for in on at later again anytime time some day someday point afterwards whenever now just get getting turn switch opt want dont not no longer more anymore ever have don need make me us bot digest digests reminder reminders subscription subscriptions message messages post posts alert alerts notification notifications wait thing things one please once set up day by myself like easily simply again anything press write send`,
 );
 
@@ -31,6 +31,6 @@ export function isHowToStop(text: string): boolean {
   return (
     HOW_QUESTION.test(text) &&
     words.some((word) => STOPPING.has(word)) &&
-    words.every((word) => STOPPING.has(word) || BESIDE_HOW_TO_STOP.has(word))
+    words.every((word) => STOPPING.has(word) || AROUND_HOW_TO_STOP.has(word))
   );
 }

@@ -32,7 +32,7 @@ export function furtherWaitLine(line: string): string | undefined {
 const TELLING = /\b(?:tell|notify|inform|alert|ping|message|know|send|get|post|share|bring|give|show|reach)\b/;
 const EVERYONE =
   /\b(?:(?:all |of |the |my |our |this |whole |entire )+(?:team|teams|channel|channels|group|department|colleagues|coworkers|company|office|server|workspace)|everyone|everybody|all of us|us all|the others)\b/;
-const WORDS_BESIDE_TEAM = wordSet(
+const WORDS_AROUND_TEAM = wordSet(
   `${OPENINGS} tell notify inform alert ping message let know send get post share bring give show reach can could would will you i we us me how do does it this that these them to in into at once when if as soon changes change changed known happens is there news something anything new too for with just here want like would id a an the automatically directly same time here out`,
 );
 
@@ -40,7 +40,7 @@ export function isForEveryone(line: string): boolean {
   const text = talkWords(line).join(' ');
   const otherWords = text.replace(EVERYONE, ' ').split(' ');
   return (
-    TELLING.test(text) && EVERYONE.test(text) && otherWords.every((word) => word === '' || WORDS_BESIDE_TEAM.has(word))
+    TELLING.test(text) && EVERYONE.test(text) && otherWords.every((word) => word === '' || WORDS_AROUND_TEAM.has(word))
   );
 }
 

@@ -19,7 +19,7 @@ const WAIT_WORDS = wordSet(
   'wait waits waiting waited await awaiting owe owes owed owing promise promised promises notify notifies notified notifying notification notifications alert alerts alerted alerting ping pings pinging',
 );
 const WAIT_NOUNS = wordSet('notification notifications alert alerts waits promises');
-/** These mean a later message only beside another word, as in "will you tell me" and "don't tell me". */
+/** These mean a later message only with another word, as in "will you tell me" and "don't tell me". */
 const TELLING_WORDS = wordSet(
   'tell telling told inform informing message messages messaging write dm watch watching track follow',
 );
@@ -31,12 +31,12 @@ const STOP_WORDS = wordSet(
 );
 const ALL_WORDS = wordSet('all everything');
 const NEGATIONS = wordSet('dont not no never neednt');
-const BESIDE_WAITING = `${OPENINGS} ${PRONOUNS} ${PERSONS} for about of on to at a an the do does did done have has had is are am be been being will would can could going gonna`;
-const WORDS_BESIDE_LIST = wordSet(
-  `${BESIDE_WAITING} what whats which list show any anything something everything all else there in still currently right now so far yet again here open outstanding pending active running set up answer answers question questions thing things topic topics one ones got get ask asked supposed meant when later down keep kept`,
+const AROUND_WAITING = `${OPENINGS} ${PRONOUNS} ${PERSONS} for about of on to at a an the do does did done have has had is are am be been being will would can could going gonna`;
+const WORDS_AROUND_LIST = wordSet(
+  `${AROUND_WAITING} what whats which list show any anything something everything all else there in still currently right now so far yet again here open outstanding pending active running set up answer answers question questions thing things topic topics one ones got get ask asked supposed meant when later down keep kept`,
 );
-const WORDS_BESIDE_STOP = wordSet(
-  `${BESIDE_WAITING} how all any anything everything more longer anymore anyway after need want have bother bothering please now just mind never id like lets let turn switch get if when one ones changes change known answer answers question known changed thing things topic its thats if fine sending there again later`,
+const WORDS_AROUND_STOP = wordSet(
+  `${AROUND_WAITING} how all any anything everything more longer anymore anyway after need want have bother bothering please now just mind never id like lets let turn switch get if when one ones changes change known answer answers question known changed thing things topic its thats if fine sending there again later`,
 );
 const OF_EVERYONE = /\b(?:we|us|you(?= (?:still )?waiting))\b/;
 const LIST_OPENING = /^(?:what|whats|which|list|show|any|anything|am|are|is|do|did|have)\b(?! (?:they|he|she|not)\b)/;
@@ -66,7 +66,7 @@ export function readWaitTalk(typedLine: string, isShown: boolean): WaitTalk | un
   const isStop = has(STOP_WORDS) || has(NEGATIONS);
   const otherWords = words.filter(
     (word) =>
-      ![STOP_WORDS, NEGATIONS, WAIT_WORDS, TELLING_WORDS, WORDS_BESIDE_STOP].some((wordsOfKind) =>
+      ![STOP_WORDS, NEGATIONS, WAIT_WORDS, TELLING_WORDS, WORDS_AROUND_STOP].some((wordsOfKind) =>
         wordsOfKind.has(word),
       ),
   );
@@ -104,7 +104,7 @@ function isList(words: readonly string[], typedText: string): boolean {
     LIST_OPENING.test(text) &&
     (has(wordSet(PERSONS)) || has(WAIT_NOUNS)) &&
     words.every(
-      (word) => WAIT_WORDS.has(word) || NOTED_WORDS.has(word) || TELLING_WORDS.has(word) || WORDS_BESIDE_LIST.has(word),
+      (word) => WAIT_WORDS.has(word) || NOTED_WORDS.has(word) || TELLING_WORDS.has(word) || WORDS_AROUND_LIST.has(word),
     )
   );
 }

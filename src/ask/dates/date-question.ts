@@ -13,7 +13,7 @@ export type DateQuestion =
   | { readonly kind: 'time'; readonly item: DatedItem };
 
 const HAPPENING_WORDS = wordList('happening');
-const WORDS_BESIDE_HAPPENING = wordList('besideHappening');
+const WORDS_AROUND_HAPPENING = wordList('aroundHappening');
 const KNOWN_FOR_WORDS = wordList('knownFor');
 const OTHER_QUESTION_WORDS = new Set('who whom whose where when how it its they them those these he she'.split(' '));
 /** Allowed only in a question that names a day and contains "what" or "why", such as "why is this day important, 6 May". */
@@ -85,7 +85,7 @@ function asksForDays({ reader }: AskIndex, { remainingText, isNamed }: DatesInTe
         !OTHER_QUESTION_WORDS.has(word) &&
         (asksAboutNamedDay || !POINTING_WORDS.has(word)) &&
         (HAPPENING_WORDS.has(word) ||
-          WORDS_BESIDE_HAPPENING.has(word) ||
+          WORDS_AROUND_HAPPENING.has(word) ||
           (isNamed && KNOWN_FOR_WORDS.has(word)) ||
           isStopWord(word)),
     )
