@@ -140,7 +140,7 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
   return bareQuestion ? ask(index, bareQuestion, options) : undefined;
 }
 
-/** An entry that clearly answers the question comes first. */
+/** An entry that clearly answers the question takes precedence. */
 function preferWordMeaning(index: AskIndex, question: string, result: AskResult): AskResult {
   const { decision } = result;
   const isOneQuestion = decision.kind !== 'both' || decision.reason !== 'parts';

@@ -72,7 +72,7 @@ export function isLate(receipt: Pick<Receipt, 'due' | 'stateSince' | 'reason'>):
   );
 }
 
-/** Only a delivered post that was in doubt, and was later found in the channel, has a reason. */
+/** Of the delivered posts, only one that was in doubt and later found in the channel has a reason. */
 export function wasFound({ reason }: Pick<Receipt, 'reason'>): boolean {
   return reason !== undefined;
 }
