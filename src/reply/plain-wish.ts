@@ -15,6 +15,7 @@ import { disputesReply } from './disputes.ts';
 import { entryDetails } from './entry.ts';
 import { helpReply } from './help.ts';
 import { answeredReply, isOpen, notifyOffer } from './notify.ts';
+import { takeUnreadHour, withPlainHours } from './plain-hours.ts';
 import { withLimit } from './reschedule.ts';
 import { sourcesReply } from './sources.ts';
 import { offerReply } from './subscribe.ts';
@@ -25,6 +26,7 @@ import { findTimes } from './times-in-line.ts';
 import { watchReply } from './watch.ts';
 import { itemsNamed } from './watch-names.ts';
 import { endingOn, joinLimits, takeEnd, withExactTime } from './wish-limits.ts';
+import { takeZone } from './zone-in-line.ts';
 
 type WishDecision = Extract<Decision, { kind: 'wish' }>;
 
@@ -179,28 +181,37 @@ export interface DigestWish {
   readonly form: string;
   readonly text: string;
   readonly isExact: boolean;
+  /** The request names a time and no days. */
+  readonly isOnlyTime: boolean;
   /** What the request asks for and no subscription can do. */
   readonly limit?: string | undefined;
 }
 
 /** Weekly, if the request names no times. */
 export function parseDigest(question: string, { today, readerZone }: ReplyContext): DigestWish {
-  const end = takeEnd(question, today);
-  const exact = withExactTime(end?.rest ?? question);
+  const plainQuestion = withPlainHours(question);
+  const named = takeZone(plainQuestion, { today, ownZone: readerZone });
+  const zone = named?.zone ?? readerZone;
+  const end = takeEnd(named?.rest ?? plainQuestion, today);
+  const exact = withExactTime(end?.rest ?? named?.rest ?? plainQuestion);
   const times = findTimes(exact.line, today);
+  const hasTime = times?.namedParts === 'time' || times?.namedParts === 'both';
+  const unreadHour = hasTime ? undefined : takeUnreadHour(exact.line);
   const timesLimit = times ? times.limit : ONCE.test(question) ? NOT_ONCE : undefined;
-  const limit = joinLimits(timesLimit, exact.limit, end?.limit);
+  const limit = joinLimits(timesLimit, exact.limit, unreadHour?.limit, end?.limit, named?.limit);
   const isExact = times !== undefined && !WEEKLY_WITHOUT_DAY.test(question);
   const recurrence = endingOn(times?.recurrence ?? WEEKLY_RECURRENCE, end?.until);
-  if (readerZone === undefined) {
+  const isOnlyTime = times?.namedParts === 'time';
+  if (zone === undefined) {
     return {
       form: `digest ${times || end?.until !== undefined ? formatRecurrence(recurrence) : 'weekly'}`,
       text: `${describeRecurrence(recurrence)}, in your time zone`,
       isExact,
+      isOnlyTime,
       limit,
     };
   }
   // The form names the zone, because someone in another time zone may press the button.
-  const text = whenInWords({ recurrence, zone: readerZone });
-  return { form: `digest ${formatRecurrence(recurrence)} in ${readerZone}`, text, isExact, limit };
+  const text = whenInWords({ recurrence, zone });
+  return { form: `digest ${formatRecurrence(recurrence)} in ${zone}`, text, isExact, isOnlyTime, limit };
 }

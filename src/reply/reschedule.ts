@@ -160,9 +160,10 @@ export function rescheduleOffer(
   context: ReplyContext,
   numbered: NumberedSubscription,
   recurrence: Recurrence,
+  zone = numbered.subscription.zone,
 ): Message {
   const { subscription } = numbered;
-  const newTimes = { ...subscription, recurrence };
+  const newTimes = { ...subscription, recurrence, zone };
   const accept = rescheduleButton('Change it', numbered, newTimes);
   const newTimesText = timesInWords(newTimes).replace(/^on /, '');
   const subject = subscription.wish.kind === 'digest' ? 'It comes' : 'They come';

@@ -2,11 +2,13 @@ import { wordSet } from '../ask/common/word-lists.ts';
 import { addDays, type IsoDate } from '../briefing/dates.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import { type ReadPause, readPause, readPauseWish, withoutPauseEnd } from './pause.ts';
+import { takeUnreadHour, withPlainHours } from './plain-hours.ts';
 import { readSubscriptionQuestion, type SubscriptionQuestion } from './subscription-rights.ts';
 import { isHowToStop, OPENINGS, PRONOUNS, talkWords } from './talk-words.ts';
 import { findTimeShift, shiftRecurrence } from './time-shift.ts';
 import { findTimes, type TimesInLine } from './times-in-line.ts';
 import { endingOn, joinLimits, takeEnd, withExactTime } from './wish-limits.ts';
+import { takeZone } from './zone-in-line.ts';
 
 export type SubscriptionTalk =
   | { readonly kind: 'when' | 'stop' | 'how-to-stop' | 'resume' | 'only-changes' | 'status' | SubscriptionQuestion }
@@ -14,7 +16,7 @@ export type SubscriptionTalk =
   | { readonly kind: 'skip'; readonly date?: IsoDate | undefined }
   | { readonly kind: 'frequency'; readonly isMore: boolean }
   /** "Make it later" asks for another time and names none. */
-  | { readonly kind: 'which-time' }
+  | { readonly kind: 'which-time'; readonly limit?: string | undefined }
   | { readonly kind: 'pause'; readonly end?: ReadPause | undefined }
   /**
    * `changeTimes` keeps the day or the time if the line names only the other. Undefined if the current times cannot be moved as
@@ -23,6 +25,7 @@ export type SubscriptionTalk =
   | {
       readonly kind: 'times';
       readonly limit?: string | undefined;
+      readonly zone?: string | undefined;
       readonly changeTimes: (current: Recurrence) => Recurrence | undefined;
     };
 
@@ -67,14 +70,15 @@ const WORDS_AROUND_STOP = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind`,
 );
 const WORDS_AROUND_TIMES = wordSet(
-  `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from too well`,
+  `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from too well keep keeps kept stay stays staying local zone timezone sharp`,
 );
 /** A line needs one of these to change a subscription that the conversation has not shown. */
 const CHANGE_WORDS = wordSet('make move change switch shift reschedule set instead');
 const DELIVERY_REQUEST_WORDS = wordSet('send get post give want need like');
 const PRONOUN_WORDS = wordSet(PRONOUNS);
 const SUBSCRIPTION_NAME = /\b(?:digests?|reminders?|subscriptions?|newsletter)\b/i;
-const UNCHANGED_PART = /\b(?:(?:at |on )?the )?same (?:days?|weekdays?|times?|hour)\b/g;
+const UNCHANGED_PART =
+  /\b(?:(?:(?:at |on )?the )?same (?:days?|weekdays?|times?|hour)|(?:keep|keeping|stay|still) (?:(?:it|on|the|this|that|as) )*(?:weekly|daily|monthly|weekday|days?|time|hour)(?= (?:but|and|just|only|then|at|please)\b|$))\b/g;
 /** "Make it 10 instead" means an hour, "the 10th" and "10 December" do not. */
 const BARE_HOUR = /(?<!\b(?:at|every|each) |[:\d])\b(\d{1,2})(?: oclock)?(?= (?:instead|please|then|though)\b|$)/;
 const ADDED_DAYS = /\b(?:also|too|as well|and on)\b/;
@@ -94,7 +98,12 @@ const DEGREES = wordSet('bit little much too slightly somewhat');
 const MAX_WORDS = 16;
 
 /** Undefined for any other line. Without `isShown`, the line must name a subscription. */
-export function readSubscriptionTalk(line: string, today: IsoDate, isShown: boolean): SubscriptionTalk | undefined {
+export function readSubscriptionTalk(
+  line: string,
+  today: IsoDate,
+  isShown: boolean,
+  ownZone?: string,
+): SubscriptionTalk | undefined {
   const words = talkWords(line);
   if (words.length > MAX_WORDS) return undefined;
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
@@ -151,24 +160,33 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   if (isVague && words.every((word) => isAroundTimes(word) || COMPARATIVES.has(word) || DEGREES.has(word))) {
     return { kind: 'which-time' };
   }
-  return readTimes(line, today, isAroundTimes);
+  return readTimes(line, { today, ownZone }, isAroundTimes);
 }
 
 function readTimes(
   line: string,
-  today: IsoDate,
+  { today, ownZone }: { readonly today: IsoDate; readonly ownZone: string | undefined },
   isAroundTimes: (word: string) => boolean,
 ): SubscriptionTalk | undefined {
-  const end = takeEnd(line, today);
-  const exact = withExactTime(end?.rest ?? line);
-  const text = talkWords(exact.line).join(' ');
-  const times = findWantedTimes(text, today);
+  const plainLine = withPlainHours(line);
+  const named = takeZone(plainLine, { today, ownZone });
+  const end = takeEnd(named?.rest ?? plainLine, today);
+  const exact = withExactTime(end?.rest ?? named?.rest ?? plainLine);
+  const exactText = talkWords(exact.line).join(' ');
+  const timesOfAll = findWantedTimes(exactText, today);
+  const hasTime = timesOfAll?.namedParts === 'time' || timesOfAll?.namedParts === 'both';
+  const unreadHour = hasTime ? undefined : takeUnreadHour(exactText);
+  const text = unreadHour ? talkWords(unreadHour.rest).join(' ') : exactText;
+  const times = unreadHour ? findWantedTimes(text, today) : timesOfAll;
   const otherWords = times?.otherWords ?? text.split(' ');
-  if (!(times || end) || !otherWords.every((word) => word === '' || isAroundTimes(word))) return undefined;
+  if (!(times || end || named || unreadHour) || !otherWords.every((word) => word === '' || isAroundTimes(word)))
+    return undefined;
+  if (unreadHour && !times && !end && !named?.zone) return { kind: 'which-time', limit: unreadHour.limit };
   const isAdded = ADDED_DAYS.test(text);
   return {
     kind: 'times',
-    limit: joinLimits(times?.limit, exact.limit, end?.limit),
+    limit: joinLimits(times?.limit, exact.limit, unreadHour?.limit, end?.limit, named?.limit),
+    ...(named?.zone !== undefined && { zone: named.zone }),
     changeTimes: (current) => {
       const changed = times ? changeNamedParts(current, times, isAdded) : current;
       return changed && endingOn(changed, end?.until);

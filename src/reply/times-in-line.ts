@@ -1,6 +1,7 @@
 import type { IsoDate } from '../briefing/dates.ts';
 import { parseRecurrence } from '../schedule/parse-recurrence.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
+import { withPlainHours } from './plain-hours.ts';
 
 /** Bounds the work, since each start is tried separately. */
 const MAX_SEARCHED_WORDS = 30;
@@ -65,7 +66,7 @@ export function findTimes(line: string, today: IsoDate): TimesInLine | undefined
 }
 
 function wordsOf(line: string): readonly string[] {
-  const words = line
+  const words = withPlainHours(line)
     .toLowerCase()
     .replace(/[?.!,]+(?=\s|$)/g, ' ')
     .replace(/\s+/g, ' ');

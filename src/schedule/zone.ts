@@ -69,6 +69,14 @@ function similarZones(text: string): string[] {
   return listedName ? [listedName] : searchZones(text, MAX_ZONES_SUGGESTED);
 }
 
+/** Compares the zones on a day and half a year later, so also their summer time. */
+export function haveSameClock(zone: string, otherZone: string, day: string): boolean {
+  const date = Temporal.PlainDate.from(day);
+  return [date, date.add({ days: 182 })].every(
+    (sample) => sample.toZonedDateTime(zone).offset === sample.toZonedDateTime(otherZone).offset,
+  );
+}
+
 /** One zone for "London" or "EST", several for "IST", none for "Narnia". */
 export function findZonesByPlace(text: string): string[] {
   const query = normalise(text.slice(0, MAX_QUERY_LENGTH));

@@ -49,6 +49,7 @@ async function open() {
     keys: async () => (await store.news.notificationsOf(briefing.id, ADA)).map(({ key }) => key),
     times: async () =>
       (await store.subscriptions.findInChannel(ADA.address)).map(({ recurrence }) => formatRecurrence(recurrence)),
+    zones: async () => (await store.subscriptions.findInChannel(ADA.address)).map(({ zone }) => zone),
     subscriptionIds: async ({ address } = ADA) =>
       (await store.subscriptions.findInChannel(address)).map(({ id }) => id),
   };
@@ -161,6 +162,33 @@ describe('a conversation about a subscription', () => {
     await talk('make it friday at 8 instead');
     await talk('yes');
     expect(await times()).toEqual(['fri 08:00']);
+  });
+
+  it('saves the time zone that an offer or a change names, and keeps the weekday', async () => {
+    const { talk, times, zones } = await open();
+    await talk('please post the digest every friday at 6 in the morning, new york time');
+    await talk('yes');
+    expect([await times(), await zones()]).toEqual([['fri 06:00'], ['America/New_York']]);
+    await talk('how long is the charter?');
+    expect((await talk('change the digest to 8am tokyo time')).title).toBe(
+      'Change the digest to every Friday at 08:00 (Asia/Tokyo)?',
+    );
+    await talk('yes');
+    expect([await times(), await zones()]).toEqual([['fri 08:00'], ['Asia/Tokyo']]);
+    expect((await talk('make it narnia time')).title).toContain('time zone "narnia"');
+    expect((await talk('digest at 7am please')).title).not.toContain('every day');
+  });
+
+  it('keeps the weekday of an offer at another hour', async () => {
+    const { talk, times } = await open();
+    await talk('please post the digest every monday');
+    expect((await talk('at 26:00')).title).toBe('I can\'t read the time "26:00".');
+    await talk('no keep monday, but 8am');
+    await talk('yes');
+    expect(await times()).toEqual(['mon 08:00']);
+    expect((await talk('no keep monday, but half past nine')).title).toBe(
+      'Change the digest to every Monday at 09:30 (Europe/London)?',
+    );
   });
 
   it('says how an offer could be stopped later, and keeps the offer', async () => {

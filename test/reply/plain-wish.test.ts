@@ -78,6 +78,19 @@ describe('a request in plain words', () => {
     ['digest on fridays at 8 until christmas', 'digest fri 08:00 until 2026-12-25'],
     ['digest on mondays until new year at 10:00', 'digest mon 10:00 until 2027-01-01'],
     ['digest every friday until further notice', 'digest fri 09:00'],
+    ['digest every friday at 6 in the morning, new york time', 'digest fri 06:00 in America/New_York'],
+    ['weekly digest at 8h, Tokyo time', 'digest mon 08:00 in Asia/Tokyo'],
+    ['digest on mondays at 9am CET please', 'digest mon 09:00 in Europe/Berlin'],
+    ['digest daily at 17:00 Europe/Paris', 'digest daily 17:00 in Europe/Paris'],
+    ['digest every weekday in London time', 'digest weekdays 09:00 in Europe/London'],
+    ['digest every monday about the ferry in Paris', 'digest mon 09:00'],
+    ['digest every monday at 18h', 'digest mon 18:00'],
+    ['digest every monday at 8h30', 'digest mon 08:30'],
+    ["digest every monday at 8 o'clock", 'digest mon 08:00'],
+    ['digest every monday at half past eight', 'digest mon 08:30'],
+    ['digest every monday, 8.30', 'digest mon 08:30'],
+    ['digest every monday at quarter past seven in the evening', 'digest mon 19:15'],
+    ['digest every monday at 1830', 'digest mon 18:30'],
     ['keep me posted', 'digest weekly'],
   ])('for the digest offers the named days and time: %s', (line, form) => {
     const reply = plainWishReply(context, line, { kind: 'wish', wish: 'subscribe' });
@@ -99,6 +112,12 @@ describe('a request in plain words', () => {
       'digest on fridays until easter',
       'It can\'t end then: "easter" is not a date that I can read.',
       'digest fri 09:00',
+    ],
+    ['digest on fridays at 27', 'I can\'t read the time "27".', 'digest fri 09:00'],
+    [
+      'digest on fridays at 8am Gondor time',
+      'I don\'t know the time zone "Gondor". Name a city, such as London.',
+      'digest fri 08:00',
     ],
     ['digest once', "I can't schedule the digest just once.", 'digest weekly'],
   ])('for a digest that is not possible says so and offers the nearest: %s', (line, title, form) => {

@@ -72,8 +72,62 @@ describe('a line after a subscription was shown', () => {
     ['move it from 9 to 10', 'mon 10:00'],
     ['great, and on thursdays', 'mon,thu 09:00'],
     ['on fridays too please', 'mon,fri 09:00'],
+    ['make it 8h', 'mon 08:00'],
+    ['change it to 18h30 please', 'mon 18:30'],
+    ['half past eight would be better', 'mon 08:30'],
+    ['make it quarter to nine', 'mon 08:45'],
+    ['can it come at 8.30?', 'mon 08:30'],
+    ["at eight o'clock", 'mon 08:00'],
+    ['change it to 7 in the evening', 'mon 19:00'],
+    ['8 a.m. please', 'mon 08:00'],
+    ['no keep monday, but 8am', 'mon 08:00'],
+    ['keep the day but make it 10', 'mon 10:00'],
+    ['keep it weekly, just at 7', 'mon 07:00'],
+    ['no, stay on mondays but half past seven', 'mon 07:30'],
+    ['keep fridays and 8am', 'fri 08:00'],
   ])('asks for other times: %s (%s)', (line, form) => {
     expect(timesAfter(line)).toBe(form);
+  });
+
+  it.each([
+    ['8am tokyo time', 'mon 08:00', 'Asia/Tokyo'],
+    ['change the digest to 6 in the morning, New York time', 'mon 06:00', 'America/New_York'],
+    ['make it 9:00 CET please', 'mon 09:00', 'Europe/Berlin'],
+    ['make it 9am est', 'mon 09:00', 'America/New_York'],
+    ['fridays at 8 in Europe/Paris', 'fri 08:00', 'Europe/Paris'],
+    ['make it London time', 'mon 09:00', 'Europe/London'],
+    ['at 8 UTC', 'mon 08:00', 'UTC'],
+    ['on tuesdays at noon in the Sydney time zone', 'tue 12:00', 'Australia/Sydney'],
+    ['10am my time', 'mon 10:00', undefined],
+    ['same time, on fridays', 'fri 09:00', undefined],
+  ])('asks for times in a time zone: %s', (line, form, zone) => {
+    expect(timesAfter(line)).toBe(form);
+    expect(afterShown(line)).toMatchObject({ kind: 'times', limit: undefined, ...(zone && { zone }) });
+    if (zone === undefined) expect(afterShown(line)).not.toHaveProperty('zone');
+  });
+
+  it.each([
+    ['8am narnia time', 'I don\'t know the time zone "narnia". Name a city, such as London.'],
+    ['make it 8am in Gondor time', 'I don\'t know the time zone "Gondor". Name a city, such as London.'],
+    ['at 8am every monday, Gondor time', 'I don\'t know the time zone "Gondor". Name a city, such as London.'],
+    ['8am XQT', 'I don\'t know the time zone "XQT". Name a city, such as London.'],
+    ['at 8 GMT', '"GMT" can be UTC or Europe/London. I took UTC.'],
+  ])('names a time zone that is unknown or ambiguous: %s', (line, limit) => {
+    expect(timesAfter(line)).toBe('mon 08:00');
+    expect(afterShown(line)).toMatchObject({ limit });
+  });
+
+  it('an ambiguous time zone is the own one if it can be', () => {
+    const talk = readSubscriptionTalk('at 8 GMT', TODAY, true, 'Europe/London');
+    expect(talk).toMatchObject({ zone: 'Europe/London', limit: undefined });
+  });
+
+  it.each([
+    ['make it 25:00', '25:00'],
+    ['at 8:75 please', '8:75'],
+    ['at half eight', 'half eight'],
+  ])('names an hour that cannot be read: %s', (line, hour) => {
+    expect(afterShown(line)).toEqual({ kind: 'which-time', limit: `I can't read the time "${hour}".` });
   });
 
   it('cannot move a daily or monthly subscription by a day', () => {

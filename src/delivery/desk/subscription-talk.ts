@@ -38,7 +38,7 @@ import type { DeskRequest } from './request.ts';
 
 type AskIntent = Extract<Intent, { kind: 'ask' }>;
 const REFINING =
-  /^(?:ok|okay|fine|yes|yeah|yep|sure|al(?:l )?right|good|great|then|well|hm+|please|sorry|actually|make it|change it|set it|only|but|until|till)\b/i;
+  /^(?:no|nope|keep|ok|okay|fine|yes|yeah|yep|sure|al(?:l )?right|good|great|then|well|hm+|please|sorry|actually|make it|change it|set it|only|but|until|till)\b/i;
 type SubscribeOffer = Extract<ButtonIntent, { kind: 'subscribe' | 'follow' | 'remind-me' }>;
 /** Reminders of one watch item are sent on days that follow from its date. */
 const FIXED_DAYS = 'The days of these reminders are fixed.';
@@ -52,7 +52,7 @@ export async function answerSubscriptionTalk(request: DeskRequest, intent: AskIn
   const { subscription: shownId } = shownReference(intent);
   const pending = intent.pending ?? (isAboutOffer(question) ? intent.earlierOffer : undefined);
   const isShown = shownId !== undefined || isSubscribeOffer(pending);
-  const talk = readSubscriptionTalk(question, context.today, isShown);
+  const talk = readSubscriptionTalk(question, context.today, isShown, context.readerZone);
   if (!talk) return isShown ? undefined : await answerAboutOnlyOne(request, intent);
   if (talk.kind === 'audience' || talk.kind === 'rights') {
     return { ...answerQuestionOnPeople(context, talk.kind), ...(shownId !== undefined && { subscription: shownId }) };
@@ -112,7 +112,7 @@ function answerAboutShown(
     case 'only-changes':
       return onlyChangesReply(context, shown);
     case 'which-time':
-      return whichTimeReply(shown);
+      return withLimit(whichTimeReply(shown), talk.limit);
     case 'how-to-stop':
       return withStopCommand(context, subscriptionOffer(context, 'stop', [shown]), `unsubscribe ${shown.number}`);
     case 'stop':
@@ -138,8 +138,13 @@ function answerAboutShown(
         : frequencyLimitReply(context, shown, talk.isMore);
     }
     case 'times': {
-      const recurrence = talk.changeTimes(shown.subscription.recurrence);
-      return recurrence ? withLimit(rescheduleOffer(context, shown, recurrence), talk.limit) : whichTimeReply(shown);
+      const { recurrence: current, zone } = shown.subscription;
+      const recurrence = talk.changeTimes(current);
+      if (!recurrence) return whichTimeReply(shown);
+      const times = { recurrence, zone: talk.zone ?? zone };
+      return talk.limit !== undefined && hasSameTimes(times, shown.subscription)
+        ? { ...scheduleReply(context, shown), title: talk.limit }
+        : withLimit(rescheduleOffer(context, shown, times.recurrence, times.zone), talk.limit);
     }
   }
 }
@@ -171,9 +176,12 @@ function answerAboutOffer(request: DeskRequest, talk: SubscriptionTalk, offer: S
     const recurrence = withOtherFrequency(spec.recurrence, talk.isMore, context.today);
     return recurrence && otherTimesOffer(context, { ...spec, recurrence });
   }
+  if (talk.kind === 'which-time' && talk.limit !== undefined) {
+    return withLimit(otherTimesOffer(context, spec), talk.limit);
+  }
   const recurrence = talk.kind === 'times' ? talk.changeTimes(spec.recurrence) : undefined;
   return talk.kind === 'times' && recurrence
-    ? withLimit(otherTimesOffer(context, { ...spec, recurrence }), talk.limit)
+    ? withLimit(otherTimesOffer(context, { ...spec, recurrence, zone: talk.zone ?? spec.zone }), talk.limit)
     : undefined;
 }
 
@@ -195,14 +203,19 @@ async function answerNamed(
 
 export async function answerSecondDigest(
   request: DeskRequest,
-  { form, isExact, limit }: DigestWish,
+  { form, isExact, isOnlyTime, limit }: DigestWish,
 ): Promise<Message | undefined> {
   const { context } = request;
-  const spec = parseSpec(request, form);
+  const wantedSpec = parseSpec(request, form);
   const subscriptions = await channelSubscriptions(request);
   const digests = subscriptions.filter(({ subscription: { wish } }) => wish.kind === 'digest');
   const [firstDigest] = digests;
-  if (!spec || !firstDigest) return undefined;
+  if (!wantedSpec || !firstDigest) return undefined;
+  // Another hour keeps the days.
+  const spec =
+    isOnlyTime && digests.length === 1
+      ? { ...wantedSpec, recurrence: { ...firstDigest.subscription.recurrence, time: wantedSpec.recurrence.time } }
+      : wantedSpec;
   const sameDigest = digests.find(({ subscription }) => hasSameTimes(subscription, spec));
   if (sameDigest || !isExact) return existsReply(context, sameDigest ?? firstDigest);
   return withLimit(secondDigestOffer(context, digests, spec), limit);
