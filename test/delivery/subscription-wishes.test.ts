@@ -179,6 +179,44 @@ describe('a conversation about a subscription', () => {
     expect((await talk('digest at 7am please')).title).not.toContain('every day');
   });
 
+  it.each([
+    ['It is perfect, merci beaucoup', "You're welcome. Nothing is saved yet."],
+    ['thanks a lot!', "You're welcome. Nothing is saved yet."],
+    ['that is really great', 'Thank you. Nothing is saved yet.'],
+    ['goodbye', 'Goodbye. Nothing is saved yet.'],
+  ])('says after an offer that nothing is saved yet to mere thanks: %s', async (line, title) => {
+    const { talk, times } = await open();
+    await talk('please post the digest every tuesday');
+    const reply = await talk(line);
+    expect(reply.title).toBe(title);
+    expect(visibleTexts(reply)).toContain('To save it, press "Subscribe" or answer "yes".');
+    expect(await times()).toEqual([]);
+    await talk('yes');
+    expect(await times()).toEqual(['tue 09:00']);
+    expect((await talk(line)).title).not.toContain('yet');
+  });
+
+  it('says after an offered change that nothing has changed yet', async () => {
+    const { talk, times } = await open();
+    await talk('subscribe digest mon 09:00');
+    await talk('make it friday instead');
+    const reply = await talk('lovely, thanks so much');
+    expect(reply.title).toBe("You're welcome. Nothing has changed yet.");
+    expect(visibleTexts(reply)).toContain('To confirm, press "Change it" or answer "yes".');
+    await talk('yes');
+    expect(await times()).toEqual(['fri 09:00']);
+  });
+
+  it('says after an offer of reminders or a notification that nothing is saved yet', async () => {
+    const { talk } = await open();
+    const offered = await talk('remind me about the charter');
+    expect(offered.onYes).toBeDefined();
+    expect(await talk('perfect, thank you so much')).toMatchObject({
+      title: "You're welcome. Nothing is saved yet.",
+      onYes: offered.onYes,
+    });
+  });
+
   it('keeps the weekday of an offer at another hour', async () => {
     const { talk, times } = await open();
     await talk('please post the digest every monday');

@@ -27,7 +27,7 @@ import {
 } from './channel.ts';
 import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
 import { cancelNotifications, requestNotification, setFollowUps } from './notifications.ts';
-import { answerOfferTalk } from './offer-talk.ts';
+import { answerClosingTalk, answerOfferTalk } from './offer-talk.ts';
 import { showPosted, showPreview, showReceipts } from './posts.ts';
 import { Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
@@ -105,6 +105,8 @@ async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { ki
   const askResult = context.askResult ?? decideIntent(context, intent.question, intent);
   if (!askResult) return respond(intent, context);
   const { decision } = askResult;
+  const closingReply = decision.kind === 'talk' && hasChannel && answerClosingTalk(request, intent, decision.talk);
+  if (closingReply) return { ...closingReply, decision: 'wish' };
   if (decision.kind === 'wish' && isSubscriptionWish(decision.wish) && hasChannel) {
     return { ...(await answerWish(request, decision.wish, intent.question)), decision: 'wish' };
   }

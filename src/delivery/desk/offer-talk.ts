@@ -1,3 +1,4 @@
+import type { SmallTalk } from '../../briefing/schema.ts';
 import { parseAnswerTopic } from '../../briefing/substance.ts';
 import { isDoingYes, parseNamedYes } from '../../message/consent.ts';
 import type { ButtonIntent, Intent } from '../../message/intent.ts';
@@ -9,12 +10,13 @@ import { findTopic, notifyOffer } from '../../reply/notify.ts';
 import { limitedDigestReply, readOfferLimit } from '../../reply/offer-talk.ts';
 import { otherTimesOffer } from '../../reply/reschedule.ts';
 import { respond } from '../../reply/respond.ts';
+import { isClosingTalk, readThanks, unconfirmedChangeReply, unsavedOfferReply } from '../../reply/unsaved-offer.ts';
 import { waitsNamed } from '../../reply/wait-talk.ts';
 import { itemsNamed } from '../../reply/watch-names.ts';
 import { isDirect } from './channel.ts';
 import { requestNotification } from './notifications.ts';
 import type { DeskRequest } from './request.ts';
-import { parseSpec } from './subscription-talk.ts';
+import { parseSpec, shownReference } from './subscription-talk.ts';
 
 type AskIntent = Extract<Intent, { kind: 'ask' }>;
 
@@ -35,6 +37,8 @@ export async function answerOfferTalk(request: DeskRequest, intent: AskIntent): 
       ? notifyOffer(context, { kind: 'watch', id: offer.item })
       : repeatedOffer(request, offer);
   }
+  const thanks = readThanks(question);
+  if (thanks) return answerClosingTalk(request, intent, thanks);
   if (readChoice(context.index, question, offered, after)) return undefined;
   if (isOfferOn(context, offer, parseNamedYes(question))) {
     // A notification concerns only the person and can be undone, but with several stories other desks answer as well.
@@ -43,6 +47,18 @@ export async function answerOfferTalk(request: DeskRequest, intent: AskIntent): 
       : repeatedOffer(request, offer);
   }
   return earlierOffer && isDoingYes(question) ? repeatedOffer(request, offer) : undefined;
+}
+
+/** Answers thanks or praise right after an offer, which the person may take for done. Undefined without such an offer. */
+export function answerClosingTalk(request: DeskRequest, intent: AskIntent, talk: SmallTalk): Message | undefined {
+  const { pending } = intent;
+  const { story } = pending ?? {};
+  if (!(pending && isClosingTalk(talk)) || (story !== undefined && story !== storyKey(request.context.briefing.id))) {
+    return undefined;
+  }
+  const { subscription, wait } = shownReference(intent);
+  const offer = repeatedOffer(request, pending);
+  return offer ? unsavedOfferReply(talk, offer) : unconfirmedChangeReply(talk, pending, subscription ?? wait);
 }
 
 function isOnlyStory({ options: { stories = [] } }: DeskRequest): boolean {
