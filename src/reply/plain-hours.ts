@@ -33,6 +33,8 @@ export function withPlainHours(line: string): string {
     .replace(new RegExp(`\\bat (${NAME})\\b(?! (?:of|or|time))`, 'gi'), (_, name: string) => `at ${hourNamed(name)}`)
     .replace(new RegExp(`\\b(${HOUR}) ?h ?([0-5]\\d)\\b`, 'gi'), '$1:$2')
     .replace(/\b(\d{1,2}:\d{2}) ?(?:h|hrs|hours|uhr)\b/gi, '$1')
+    .replace(/\b(every|in) (\d{1,2}) ?h\b/gi, '$1 $2 hours')
+    .replace(/\bat (\d{1,2}) hours\b/gi, 'at $1:00')
     .replace(
       new RegExp(
         `(?<!\\b(?:in|every|by|for|of) )\\b(${HOUR}) ?(?:h|hrs|uhr)\\b(?! (?:later|earlier|sooner|after|before))`,

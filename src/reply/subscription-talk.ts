@@ -70,7 +70,7 @@ const WORDS_AROUND_STOP = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind`,
 );
 const WORDS_AROUND_TIMES = wordSet(
-  `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from too well keep keeps kept stay stays staying local zone timezone sharp`,
+  `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from too well keep keeps kept stay stays staying local zone timezone sharp use using leave good`,
 );
 /** A line needs one of these to change a subscription that the conversation has not shown. */
 const CHANGE_WORDS = wordSet('make move change switch shift reschedule set instead');

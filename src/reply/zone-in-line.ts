@@ -28,6 +28,7 @@ const IANA_NAME = /^[a-z]+(?:\/[\w+-]+)+$/i;
 /** "Make it Tokyo time" and "switch the digest to Tokyo time". */
 const PLACE_START = /\bin$|\b(?:make|set|change|switch|move)(?: \w+)* (?:it|to)$/i;
 const MAX_WORDS_BEFORE = 4;
+const CHATS = /^(?:slack|discord|teams|chat|channel)$/i;
 const ARTICLES = new Set(['in', 'the', 'by', 'on', 'at']);
 /** "At 8 for the first time" and "in no time" name no zone. */
 const NOT_A_ZONE = new Set(
@@ -82,12 +83,24 @@ function takeUnknownZone(
       const nameWords = words.slice(start, start + length);
       if (nameWords.some((word) => NOT_A_ZONE.has(word.toLowerCase()) || TIME.test(word) || DAY.test(word))) break;
       const suffix = suffixLength(words, start + length);
-      if (suffix > 0 || (isAbbreviation && length === 1)) {
+      if (suffix > 0 || (isAbbreviation && length === 1) || isPlaceAtEnd(words, start, length)) {
         return { rest: without(start, start + length + suffix), limit: unknownZone(nameWords.join(' ')) };
       }
     }
   }
   return undefined;
+}
+
+/** "At 8 in Rio": the name of a place after a time. "At 8 in Slack" names the chat. */
+function isPlaceAtEnd(words: readonly string[], start: number, length: number): boolean {
+  const [before = '', marker = ''] = words.slice(Math.max(0, start - 2), start);
+  const rest = words.slice(start + length);
+  return (
+    TIME.test(before) &&
+    marker === 'in' &&
+    words.slice(start, start + length).every((word) => /^\p{Lu}\p{Ll}/u.test(word) && !CHATS.test(word)) &&
+    rest.every((word) => /^(?:please|pls|thanks)$/i.test(word))
+  );
 }
 
 function unknownZone(name: string): string {

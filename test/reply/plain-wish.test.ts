@@ -90,6 +90,8 @@ describe('a request in plain words', () => {
     ['digest every monday at half past eight', 'digest mon 08:30'],
     ['digest every monday, 8.30', 'digest mon 08:30'],
     ['digest every monday at quarter past seven in the evening', 'digest mon 19:15'],
+    ['digest every monday at 8 hours', 'digest mon 08:00'],
+    ['digest every monday at 8 in Slack', 'digest mon 08:00'],
     ['digest every monday at 1830', 'digest mon 18:30'],
     ['keep me posted', 'digest weekly'],
   ])('for the digest offers the named days and time: %s', (line, form) => {
@@ -112,6 +114,12 @@ describe('a request in plain words', () => {
       'digest on fridays until easter',
       'It can\'t end then: "easter" is not a date that I can read.',
       'digest fri 09:00',
+    ],
+    ['digest every 2h', 'A subscription posts at most once a day.', 'digest daily 09:00'],
+    [
+      'digest on fridays at 8 in Gondor please',
+      'I don\'t know the time zone "Gondor". Name a city, such as London.',
+      'digest fri 08:00',
     ],
     ['digest on fridays at 27', 'I can\'t read the time "27".', 'digest fri 09:00'],
     [

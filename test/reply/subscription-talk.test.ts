@@ -84,6 +84,8 @@ describe('a line after a subscription was shown', () => {
     ['keep the day but make it 10', 'mon 10:00'],
     ['keep it weekly, just at 7', 'mon 07:00'],
     ['no, stay on mondays but half past seven', 'mon 07:30'],
+    ['leave it on monday but at 7', 'mon 07:00'],
+    ['monday is good, but at 8', 'mon 08:00'],
     ['keep fridays and 8am', 'fri 08:00'],
   ])('asks for other times: %s (%s)', (line, form) => {
     expect(timesAfter(line)).toBe(form);
@@ -96,6 +98,7 @@ describe('a line after a subscription was shown', () => {
     ['make it 9am est', 'mon 09:00', 'America/New_York'],
     ['fridays at 8 in Europe/Paris', 'fri 08:00', 'Europe/Paris'],
     ['make it London time', 'mon 09:00', 'Europe/London'],
+    ['can you use New York time instead', 'mon 09:00', 'America/New_York'],
     ['at 8 UTC', 'mon 08:00', 'UTC'],
     ['on tuesdays at noon in the Sydney time zone', 'tue 12:00', 'Australia/Sydney'],
     ['10am my time', 'mon 10:00', undefined],
