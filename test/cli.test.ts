@@ -301,12 +301,15 @@ describe('a wrong call', () => {
     expectRefused(await runVerb(args), expected);
   });
 
-  it.each(['yesterday', '2026-02-30', '2026-11-05T09:00'])('with --now %j explains the format', async (now) => {
-    expectRefused(
-      await runVerb(['show', 'watch', '--now', now]),
-      /is not a time; use the format 2026-11-05T09:00Z or 2026-11-05/,
-    );
-  });
+  it.each(['yesterday', '2026-02-30', '2026-11-05T09:00'])(
+    'with an invalid --now explains the format: %j',
+    async (now) => {
+      expectRefused(
+        await runVerb(['show', 'watch', '--now', now]),
+        /is not a time; use the format 2026-11-05T09:00Z or 2026-11-05/,
+      );
+    },
+  );
 
   it('with an unknown platform lists the platforms', async () => {
     expectRefused(

@@ -79,7 +79,7 @@ export function DiscordComposer({ commands, label, place, act, repliedTo, onCanc
 
 interface FormProps {
   readonly subcommand: Subcommand;
-  /** Text typed after the subcommand. It fills the first option. */
+  /** Text typed after the subcommand. Prefills the first option, unless that has fixed choices. */
   readonly argument: string;
   readonly onSend: (options: ReturnType<typeof optionValues>) => Promise<boolean>;
   readonly onClose: () => void;

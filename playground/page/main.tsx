@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 
 const root = document.getElementById('root');
-if (!root) throw new Error('The page has no element "root" to draw in.');
+if (!root) throw new Error('The page has no element with the id "root" to render into.');
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -127,7 +127,10 @@ export interface ModelProbabilities {
   readonly talk: TalkProbabilities;
 }
 
-/** For entries that the trained model does not know, the first day's model's. Undefined without models. */
+/**
+ * Uses the trained model. Entries that it does not know get their probability from the first day's model, and the others are
+ * scaled down to match. Returns undefined if the index has neither model.
+ */
 export function entryProbabilities(
   index: AskIndex,
   reading: Reading,

@@ -21,7 +21,7 @@ export class SpellingCorrector {
   #candidates: readonly Candidate[] | undefined;
 
   /**
-   * `words` occur as often as in the briefing; of two equally near ones the more frequent wins. `correctWords` are left alone,
+   * `words` occur as often as in the briefing; of two equally close ones the more frequent wins. `correctWords` are left alone,
    * but are not corrections.
    */
   constructor(words: Iterable<string>, correctWords: ReadonlySet<string>) {

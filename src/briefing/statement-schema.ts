@@ -55,7 +55,7 @@ export const statement = z
       context.addIssue({
         code: 'custom',
         path: ['claims'],
-        message: 'belongs to a silence, which cites all sources; remove the claims',
+        message: 'is not allowed in a silence, which cites all sources; remove it',
       });
     }
     if (kind !== 'silence' && record.claims === undefined) {

@@ -115,7 +115,7 @@ export function mapClaimsToSources({ claims }: BriefingFiles): ReadonlyMap<strin
   return new Map(claims.flatMap(({ value }) => ('source' in value ? [[value.id, value.source]] : [])));
 }
 
-/** Returns the statements that a new source can make untrue; of a disputed record, always the first. */
+/** Returns the statements that a new source can make untrue. For a disputed record, these always include the first statement. */
 export function statementsAtRisk(
   { statements, isDisputed }: ReviewableRecord,
   labels: readonly string[],

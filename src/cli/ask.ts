@@ -18,7 +18,7 @@ import { print, terminalScreen } from './context.ts';
 /** Longer than in a chat: a script can wait until the model is loaded. */
 const ENCODER_OPTIONS = { timeoutMs: 30_000 };
 
-/** The verb `ask`: returns the reply to one question as text or JSON, or explains its decision. */
+/** The `ask` command: returns the reply to one question as text or JSON, or explains its decision. */
 export async function askOne(
   text: string,
   context: ReplyContext,
@@ -52,7 +52,7 @@ function entryIds(decision: Decision): { entries: readonly string[]; offered: re
   }
 }
 
-/** The verb `ask --batch`: answers each line of standard input. Never calls the reader, which costs money. */
+/** The `ask --batch` command: answers each line of standard input. Never calls the reader, which costs money. */
 export async function askBatch(context: ReplyContext, json = false): Promise<void> {
   const { briefing, index, today } = context;
   const encoder = openEncoder(ENCODER_OPTIONS);

@@ -20,7 +20,7 @@ interface CheckOptions {
 
 const MAX_SIMILAR_LISTED = 3;
 
-/** The verb `check`: prints counts, to-dos and problems of each story, and sets the exit code. */
+/** The `check` command: prints counts, to-dos and problems of each story, and sets the exit code. */
 export function check(folders: readonly string[], options: CheckOptions): void {
   const { sources, coverage } = options;
   if (sources !== undefined && !statSync(sources, { throwIfNoEntry: false })?.isDirectory()) {

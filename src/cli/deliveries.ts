@@ -14,7 +14,7 @@ interface DeliveriesOptions {
   readonly json?: boolean;
 }
 
-/** The verb `deliveries`: lists the latest posts and their state, in all channels or in one. */
+/** The `deliveries` command: lists the latest posts and their state, in all channels or in one. */
 export async function deliveries(
   ledger: Pick<Ledger, 'receipts'>,
   { channel, count = DEFAULT_COUNT, json }: DeliveriesOptions,

@@ -18,7 +18,7 @@ interface DigestOptions {
   readonly json?: boolean;
 }
 
-/** The verb `digest`: returns the digest that a channel would get on `context.today` if its last one was on the day `since`. */
+/** The `digest` command: returns the digest that a channel would get on `context.today` if its last one was on the day `since`. */
 export function digest(context: ReplyContext, screen: Screen, options: DigestOptions): string {
   const since = parseDay('since', options.since);
   if (since > context.today) {
@@ -39,7 +39,7 @@ interface RemindersOptions {
   readonly json?: boolean;
 }
 
-/** The verb `reminders`: lists the reminders that are due between two days, in order. */
+/** The `reminders` command: lists the reminders that are due between two days, in order. */
 export function reminders(context: ReplyContext, options: RemindersOptions): string {
   const from = parseDay('from', options.from);
   const to = parseDay('to', options.to);

@@ -18,7 +18,7 @@ interface DoctorOptions {
   readonly timeoutMs?: number;
 }
 
-/** The verb `doctor`: checks everything the bot needs, and says how to fix what is wrong. Changes nothing. */
+/** The `doctor` command: checks everything the bot needs, and says how to fix what is wrong. Changes nothing. */
 export async function doctor(
   configResult: ConfigResult,
   { json, color, timeoutMs = TIMEOUT_MS }: DoctorOptions,

@@ -15,7 +15,7 @@ interface GapsOptions {
   readonly story?: string | undefined;
 }
 
-/** The verb `gaps`: lists questions that were unanswered, voted down, or answered by the reader, most frequent first. */
+/** The `gaps` command: lists questions that were unanswered, voted down, or answered by the reader, most frequent first. */
 export async function gaps(
   storedGaps: Gaps,
   retentionDays: number,

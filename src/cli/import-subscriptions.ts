@@ -30,7 +30,7 @@ type Step =
   | Change
   | { readonly kind: 'end' | 'leave'; readonly subscription: StoredSubscription };
 
-/** The verb `subscriptions import`: lists the changes that a file would make, and makes them with `--apply`. */
+/** The `subscriptions import` command: lists the changes that a file would make, and makes them with `--apply`. */
 export async function importSubscriptions(
   context: SubscriptionsContext,
   file: string,

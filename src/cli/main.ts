@@ -40,8 +40,8 @@ const MAX_REVIEWED_GAPS = 50;
 const program = new Command('briefing')
   .usage('VERB')
   .description('Check, ask and write a briefing, and look after the bot.')
-  .helpOption('-h, --help', 'show this help, or that of a verb')
-  .helpCommand('help [verb]', 'show the help of a verb')
+  .helpOption('-h, --help', 'show this help, or that of a command')
+  .helpCommand('help [command]', 'show the help of a command')
   .showHelpAfterError()
   .exitOverride()
   .configureOutput({ writeErr: (text) => process.stderr.write(printableText(text.replace(/^error: /, ''))) });
@@ -228,7 +228,7 @@ program
   .option(...STORY_OPTION)
   .action(({ story }) => print(writeSchemas(briefingFolder(story))));
 
-/** Runs a verb. Prints its errors, and sets the exit code of this process. */
+/** Runs a command. Prints its errors, and sets the exit code of this process. */
 export async function runVerb(args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -10,7 +10,7 @@ export interface ManifestOptions {
 
 type NamedStory = Parameters<typeof manifestOf>[0];
 
-/** The verb `manifest`: returns the manifest of the Slack app as JSON. */
+/** The `manifest` command: returns the manifest of the Slack app as JSON. */
 export function manifest(
   [firstStory, ...otherStories]: readonly [NamedStory, ...NamedStory[]],
   { mode, url, assistant = false }: ManifestOptions,

@@ -19,7 +19,7 @@ export interface ScheduleOptions {
   readonly json?: boolean;
 }
 
-/** The verb `schedule`: lists the next occurrences of a recurrence in its zone and in UTC. */
+/** The `schedule` command: lists the next occurrences of a recurrence in its zone and in UTC. */
 export function schedule(text: string, options: ScheduleOptions, now: Temporal.Instant): string {
   const zone = zoneFrom(options.zone);
   const from = options.from === undefined ? now : parseTime('from', options.from);

@@ -17,7 +17,7 @@ export function shownPlatforms(rows: readonly PlatformRow[] = PLATFORMS): string
   return ['text', ...rows.map(({ name }) => name)].join(', ');
 }
 
-/** The verb `show`: returns what a platform would send in reply to a command. */
+/** The `show` command: returns what a platform would send in reply to a command. */
 export async function show(
   text: string,
   { platform, json }: ShowOptions,

@@ -6,7 +6,7 @@ import { importStore } from '../store/import.ts';
 import type { StoreLocation } from '../store/store.ts';
 import { rethrowForUser, withUserErrors } from './context.ts';
 
-/** The verb `backup`: copies the embedded store to a file. The bot may be running. */
+/** The `backup` command: copies the embedded store to a file. The bot may be running. */
 export function backup(location: StoreLocation, file: string, force: boolean): string {
   if (location.kind === 'postgres') {
     throw new UserError(
@@ -17,7 +17,7 @@ export function backup(location: StoreLocation, file: string, force: boolean): s
   return `Backed up to ${file} and verified: ${backupText(summary)}`;
 }
 
-/** The verb `restore`: replaces the embedded store with a backup. The bot must be stopped. `now` is in epoch milliseconds. */
+/** The `restore` command: replaces the embedded store with a backup. The bot must be stopped. `now` is in epoch milliseconds. */
 export async function restore(location: StoreLocation, file: string, now: () => number): Promise<string> {
   if (location.kind === 'postgres') {
     throw new UserError(
@@ -32,12 +32,12 @@ export async function restore(location: StoreLocation, file: string, now: () => 
   ].join('\n');
 }
 
-/** The verb `export`: writes all stored data to a file that SQLite and PostgreSQL stores can import. */
+/** The `export` command: writes all stored data to a file that SQLite and PostgreSQL stores can import. */
 export async function exportAll(location: StoreLocation, file: string, force: boolean): Promise<string> {
   return `Exported to ${file}: ${countsText(await exportStore(location, file, force).catch(rethrowForUser))}`;
 }
 
-/** The verb `import`: reads a file that `export` wrote into an empty store. */
+/** The `import` command: reads a file that `export` wrote into an empty store. */
 export async function importAll(location: StoreLocation, file: string): Promise<string> {
   const counts = await importStore(location, file).catch(rethrowForUser);
   return [

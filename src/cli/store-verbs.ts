@@ -95,9 +95,9 @@ export function addStoreVerbs(program: Command): void {
 
 async function printFromSubscriptions(
   { now, story }: { readonly now?: string; readonly story?: string },
-  verb: (context: SubscriptionsContext) => Promise<string>,
+  run: (context: SubscriptionsContext) => Promise<string>,
 ): Promise<void> {
   const briefing = storyBriefing(story);
   const context = { briefing, otherStories: otherStoryIds(briefing.id), now: parseNow(now) };
-  print(await withStore(({ subscriptions }) => verb({ ...context, subscriptions })));
+  print(await withStore(({ subscriptions }) => run({ ...context, subscriptions })));
 }

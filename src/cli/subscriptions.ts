@@ -54,7 +54,7 @@ export function byRowKey(
   return { subscriptionsByRow, leftOutSubscriptions };
 }
 
-/** The verb `subscriptions list`: lists all subscriptions by channel. */
+/** The `subscriptions list` command: lists all subscriptions by channel. */
 export async function listSubscriptions(context: SubscriptionsContext, json = false): Promise<string> {
   const { briefing, now } = context;
   const subscriptions = (await storySubscriptions(context)).map((subscription) => withCurrentNext(subscription, now));
@@ -87,7 +87,7 @@ export async function listSubscriptions(context: SubscriptionsContext, json = fa
     .join('\n');
 }
 
-/** The verb `subscriptions export`: returns YAML for `import`. Comments name what the format cannot express. */
+/** The `subscriptions export` command: returns YAML for `import`. Comments name what the format cannot express. */
 export async function exportSubscriptions(context: SubscriptionsContext): Promise<string> {
   const { briefing, now } = context;
   const activeSubscriptions = (await storySubscriptions(context))

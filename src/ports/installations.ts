@@ -4,7 +4,7 @@ export interface Holder {
   readonly id: string;
 }
 
-/** The caller encrypts installations, so the store holds no plain token. */
+/** The caller encrypts installations, so the store never holds a plaintext token. */
 export interface Installations {
   save(holder: Holder, sealed: string): Promise<void>;
   fetch(holder: Holder): Promise<string | undefined>;

@@ -44,13 +44,13 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
       );
     case 'review':
       return message(lastEntryText(briefing, today), [
-        textBlock(`The articles run up to ${inWords(briefing.asOf)}. I know of no later check.`),
+        textBlock(`The latest article is from ${inWords(briefing.asOf)}. I don't know of any later review.`),
         ...buttons(LINK_BUTTONS.sources, LINK_BUTTONS.whatChanged),
       ]);
     case 'doubts':
       return doubtsReply(briefing);
     case 'link':
-      return linkReply(context, articles);
+      return linkReply(context);
     case 'quiz':
       return message(
         "I only answer questions, so it's your turn.",
@@ -106,9 +106,9 @@ function doubtsReply({ disputes }: Briefing): Message {
   );
 }
 
-function linkReply(context: ReplyContext, articles: string): Message {
+function linkReply(context: ReplyContext): Message {
   if ([...context.briefing.sources.values()].some(({ url }) => url !== undefined)) return sourcesReply(context);
-  return message(`None of the ${articles} came with a link.`, [
+  return message('No article here came with a link.', [
     textBlock('The list of sources shows the publisher and date if an article gives them.'),
     ...buttons(LINK_BUTTONS.sources),
   ]);

@@ -33,7 +33,7 @@ export function aboutChatReply(context: ReplyContext, question: ChatQuestion, pr
             `It was about this: ${previous.question}`,
             buttons(button('Show it again', { kind: 'entry', id: previous.id })),
           )
-        : message("I haven't answered a question here yet.", buttons(LINK_BUTTONS.overview));
+        : message("I don't have a previous answer to go back to.", buttons(LINK_BUTTONS.overview));
     case 'firstQuestion':
       return message(
         "I can't go back to earlier questions: I only know what I showed last.",

@@ -136,7 +136,7 @@ function readSince(sinceText: string, today: IsoDate): IsoDate | undefined {
   return days <= MAX_DAYS_BACK ? addDays(today, -days) : undefined;
 }
 
-/** Undefined for a future day, or for other text than "1 november 2026", "monday" or "may". */
+/** Undefined for a future day, or if the text is not a date such as "1 november 2026", "monday" or "may". */
 function namedDay(text: string, today: IsoDate): IsoDate | undefined {
   if (/^-|^\d+-\d/.test(text)) return undefined;
   const dates = datesInText(`since ${text}`, { today, storySpans: [], tense: 'past' });

@@ -41,10 +41,10 @@ function parsePauseEnd(word: string, today: IsoDate): IsoDate | { readonly probl
   const isInWords = /\p{L}/u.test(word);
   const isExplained = 'failure' in parsed && (!isInWords || /\d/.test(word));
   const problem = isExplained ? parsed.failure.explanation : `"${shortenText(word)}" is not a date that I can read.`;
-  return (isInWords ? dateInWords(word, today) : undefined) ?? { problem };
+  return (isInWords ? parseWrittenDate(word, today) : undefined) ?? { problem };
 }
 
-function dateInWords(text: string, today: IsoDate): IsoDate | undefined {
+function parseWrittenDate(text: string, today: IsoDate): IsoDate | undefined {
   const plainText = text
     .replace(/^in (?=(?:day|week|month)\b)/, 'in a ')
     .replace(/\b(?:a )?few\b/, '3')

@@ -10,7 +10,7 @@ const NEXT_PART = /^(?:at|on|in|every|each|please|pls|thanks|only|then|and|but|w
 const MAX_END_WORDS = 5;
 
 export interface WishEnd {
-  /** The line without its end. */
+  /** The text without the words that name the end date. */
   readonly rest: string;
   readonly until?: IsoDate;
   /** Why the subscription cannot end as the line says, as a sentence. */

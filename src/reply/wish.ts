@@ -277,6 +277,6 @@ interface Span {
 
 function recurrenceOf(form: string, today: string): Recurrence {
   const parsed = parseRecurrence(form, today);
-  if ('failure' in parsed) throw new Error(`The form "${form}" cannot be read: ${parsed.failure.explanation}`);
+  if ('failure' in parsed) throw new Error(`Invalid recurrence "${form}": ${parsed.failure.explanation}`);
   return parsed.recurrence;
 }

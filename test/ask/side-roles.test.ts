@@ -59,7 +59,7 @@ describe('the sides in a question', () => {
     expect(roles.findSwap(rent, line, 2)).toEqual(swapped);
   });
 
-  it('can be exchanged, each for the usual name of the other', () => {
+  it('can be swapped, each replaced by the usual name of the other', () => {
     const [line] = readLines('how much does Calder pay Northgate for the Tern?');
     if (!line) throw new Error('No line');
     expect(roles.withNamesExchanged(rent, line)).toMatch(/^how much does Northgate pay Calder Lines for the tern$/);

@@ -58,7 +58,7 @@ describe('a typo', () => {
     expect(reader.read('hwo long is the lease').type).toBe('how-long');
   });
 
-  it('is corrected to the more frequent of two equally near words', () => {
+  it('is corrected to the more frequent of two equally close words', () => {
     const spelling = new SpellingCorrector(['orbiter', 'orbited', 'orbited', 'orbited'], new Set());
     expect(spelling.correct('orbitex')).toBe('orbited');
   });

@@ -311,7 +311,7 @@ const SCHEMA_CASES: Case[] = [
     'unknowns.yaml',
     ['id: zebra-price', 'crossing. }'],
     'crossing., claims: [h1-90] }',
-    'belongs to a silence',
+    'is not allowed in a silence',
   ),
   change(
     'a question that is too long',

@@ -9,7 +9,7 @@ describe('a briefing', () => {
   const briefing = loadStory();
   const ids = [...briefing.sources.keys()];
 
-  it('resolves a derived claim to claims of articles, and any other claim to itself', () => {
+  it('resolves a derived claim to its sourced claims, and any other claim to itself', () => {
     const derived = get(briefing.claims, 'derived-charter-end');
     expect(underlyingClaims(briefing, derived).map(({ id }) => id)).toEqual(['h1-01', 'h1-04']);
     const claim = get(briefing.claims, 'h1-01');

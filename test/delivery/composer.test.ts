@@ -145,7 +145,7 @@ describe('a reminder', () => {
     expect(remindedOf(composedOn('2026-11-10', REMINDERS, cursor, settled))).not.toContain('lease-renewal');
   });
 
-  it('leaves out delayed items that were settled meanwhile', () => {
+  it('leaves out items that were settled before a late reminder is sent', () => {
     const cursor = { ...initialCursor(settled, '2026-11-10'), through: '2026-10-01' };
     expect(remindedOf(composedOn('2026-11-12', REMINDERS, cursor, settled))).not.toContain('lease-renewal');
   });

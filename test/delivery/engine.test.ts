@@ -124,7 +124,7 @@ describe('a subscription made between two ticks', () => {
     expect([plan.mock.calls, world.slack.attempts]).toEqual([[], []]);
   });
 
-  it('is planned at the next tick if planning fails, and the failure is logged', async () => {
+  it('is planned at the next tick if immediate planning fails, and logs the failure', async () => {
     const { world, delivery } = await between();
     await world.subscribe('C1', 'daily 09:50');
     world.fault = 'the disk is full';
@@ -245,7 +245,7 @@ describe('a platform that refuses', () => {
     expect(slack.standing).toHaveLength(150);
   });
 
-  it('a post because the channel is gone gets no other, and the subscription is suspended', async () => {
+  it('a post because the channel is gone gets no more posts for that channel, and the subscription is suspended', async () => {
     const world = await morning('C1', 'C2');
     const rejection = { kind: 'rejected' as const, reason: 'the channel was deleted', gone: 'channel' as const };
     world.slack.scriptPosts('C1', { isAccepted: false, result: rejection });

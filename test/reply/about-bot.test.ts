@@ -27,7 +27,7 @@ describe('a reply about the bot', () => {
     expect(days.at(-1)).toBeDefined();
     const early = days[0] ?? '';
     expect(aboutBotReply({ ...context, today: early }, 'review').title).toMatch(/^The last addition here was on/);
-    expect(reply('review')).toContain('I know of no later check.');
+    expect(reply('review')).toContain("I don't know of any later review.");
   });
 
   it('names the disputes if asked for doubts, or points to what no source says', () => {

@@ -49,7 +49,7 @@ describe('a reply about the chat', () => {
   it('names the last answer', () => {
     const question = briefing.entries.get('charter-length')?.question ?? 'missing';
     expect(reply('lastAnswer', {}, 'charter-length')).toContain(question);
-    expect(reply('lastAnswer')).toContain("I haven't answered a question here yet.");
+    expect(reply('lastAnswer')).toContain("I don't have a previous answer to go back to.");
   });
 
   it('does not pretend to know earlier questions or those of others', () => {

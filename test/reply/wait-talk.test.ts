@@ -63,7 +63,7 @@ describe('a line about awaited answers', () => {
   });
 
   it.each(['cancel it', 'never mind', 'no, stop that', 'forget it', 'undo', "oh don't", 'nvm, thanks'])(
-    'means the awaited answer that was just shown: %s',
+    'cancels the awaited answer only if it was just shown: %s',
     (line) => {
       expect(readWaitTalk(line, true)).toEqual({ kind: 'stop' });
       expect(readWaitTalk(line, false)).toBeUndefined();

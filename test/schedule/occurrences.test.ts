@@ -71,7 +71,7 @@ describe('the next occurrences', () => {
     expect(days('daily 09:00', '+275760-09-01T00:00Z', 1)).toEqual([]);
   });
 
-  it('in the far future are found without visiting each day', () => {
+  it('are found without visiting each day if the start is centuries ago', () => {
     const cpuMs = cpuTime(() => {
       for (let i = 0; i < 100; i += 1) days('every 2 weeks fri 16:00 from 1600-01-01', '2026-05-08T00:00Z', 1);
       for (let i = 0; i < 100; i += 1) days('monthly 31 09:00 from 9000-01-01', '2026-05-08T00:00Z', 1);

@@ -4,7 +4,7 @@ import { findBriefing, findBriefings, loadBriefing } from '../../briefing/load.t
 import { formatProblem } from '../../briefing/problem.ts';
 import { type Check, green, red } from '../../platforms/kit/check.ts';
 
-/** The verb `check` lists all of them. */
+/** The `check` command lists all of them. */
 const MAX_PROBLEMS = 5;
 
 /** Returns a check for each briefing in a folder, which can itself be a briefing. */

@@ -7,7 +7,7 @@ import { UserError } from '../../lib/user-error.ts';
 import { readUserFile } from '../context.ts';
 import { saveEdits, todosInWords } from './save-edits.ts';
 
-/** The verb `add source`: adds a source with the hash of each paragraph, and commented-out templates for its claims. */
+/** The `add source` command: adds a source with the hash of each paragraph, and commented-out templates for its claims. */
 export function addSource(folder: string, file: string, options: Omit<SourceInput, 'article'>, today: IsoDate): string {
   const { briefing, problems } = loadUnfinished(folder);
   const fileName = basename(file).replace(/\.[^.]*$/, '');

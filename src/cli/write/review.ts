@@ -35,7 +35,7 @@ interface Session {
   readonly keptKeys: Set<string>;
 }
 
-/** The verb `review`: goes through the to-dos. Saves each edit at once, unless it would cause problems. */
+/** The `review` command: goes through the to-dos. Saves each edit at once, unless it would cause problems. */
 export async function review(
   folder: string,
   ask: AskEditor,

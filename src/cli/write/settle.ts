@@ -15,7 +15,7 @@ export interface SettleOptions {
   readonly undo?: boolean;
 }
 
-/** The verb `settle`: enters or removes the outcome of a watch item, and returns the remaining to-dos. */
+/** The `settle` command: enters or removes the outcome of a watch item, and returns the remaining to-dos. */
 export function settle(folder: string, name: string, options: SettleOptions, today: IsoDate): string {
   const { briefing } = loadValidBriefing(folder);
   const edits = new FileEdits(folder);

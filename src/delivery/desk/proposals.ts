@@ -65,7 +65,7 @@ function draftKey({ asker: { person, address } }: DeskRequest, kind: ProposalKin
   return JSON.stringify([address.platform, address.workspace, person.id, kind]);
 }
 
-/** The briefing's files count days in UTC. */
+/** Dates in a briefing's files are in UTC. */
 function inUtc({ context, now }: DeskRequest): ReplyContext {
   return { ...context, today: dateAt(now, 'UTC') };
 }

@@ -15,8 +15,8 @@ const FAULTS_BY_CODE: Readonly<Record<string, Fault>> = {
   EAI_AGAIN: { problem: 'the DNS server does not answer', fix: NETWORK_FIX },
   ENETUNREACH: { problem: 'no network', fix: NETWORK_FIX },
   EHOSTUNREACH: { problem: 'no route to its address', fix: NETWORK_FIX },
-  ETIMEDOUT: { problem: 'connecting timed out', fix: NETWORK_FIX },
-  UND_ERR_CONNECT_TIMEOUT: { problem: 'connecting timed out', fix: NETWORK_FIX },
+  ETIMEDOUT: { problem: 'connection timed out', fix: NETWORK_FIX },
+  UND_ERR_CONNECT_TIMEOUT: { problem: 'connection timed out', fix: NETWORK_FIX },
   CERT_HAS_EXPIRED: { problem: 'its certificate has expired', fix: "check this machine's clock and any proxy" },
   CERT_NOT_YET_VALID: { problem: 'its certificate is not valid yet', fix: "check this machine's clock" },
   ERR_TLS_CERT_ALTNAME_INVALID: {

@@ -22,7 +22,7 @@ function payloadsOf(file: string): (readonly [string, unknown])[] {
   );
 }
 
-describe.skipIf(isAbsent)('a recorded payload of Discord', () => {
+describe.skipIf(isAbsent)('a recorded Discord payload', () => {
   it.each([...payloadsOf('interactions'), ...payloadsOf('channel')])(
     'is answered only if it is for the bot: %s',
     async (_, payload) => expectHandled(payload),

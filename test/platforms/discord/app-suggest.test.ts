@@ -166,7 +166,7 @@ describe('the registered commands', () => {
     expect(menu.name).toBe('Ask Colossus about this');
   });
 
-  it('require Manage Channels only to change posts', () => {
+  it('require Manage Channels only for the manage command', () => {
     expect(manage).toMatchObject({ name: 'colossus-manage', default_member_permissions: '16' });
     expect(slash).not.toHaveProperty('default_member_permissions');
     expect(menu).not.toHaveProperty('default_member_permissions');

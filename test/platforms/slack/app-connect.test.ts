@@ -82,7 +82,7 @@ describe('in a channel shared with another company', () => {
     },
   );
 
-  it('a person of the other company may manage posts if named as a manager', async () => {
+  it('a person from the other company may manage posts if listed in SLACK_ADMINS', async () => {
     const stage = await shared({ config: { admins: ['U9'] } });
     await say(stage, '<@UBOT> pause', 'U9');
     await stage.finish();

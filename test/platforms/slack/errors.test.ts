@@ -31,7 +31,7 @@ describe('a failed call to Slack', () => {
   it.each([
     ['ECONNREFUSED', 'connection refused'],
     ['ENOTFOUND', 'its host name is unknown'],
-    ['UND_ERR_CONNECT_TIMEOUT', 'connecting timed out'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'connection timed out'],
     ['CERT_HAS_EXPIRED', 'its certificate has expired'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another host name'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is not trusted'],

@@ -40,7 +40,7 @@ export interface DiscordOptions extends FrameOptions {
   readonly pictures?: readonly string[];
 }
 
-/** Discord rejects messages without text. */
+/** Discord rejects messages without components. */
 const EMPTY_TEXT = 'No text';
 const RENDERER: PageRenderer<DiscordOptions, Part, DiscordBody> = { divide, draw };
 

@@ -15,7 +15,7 @@ import type { Current } from '../../kit/row.ts';
 import { briefingChoices, CHOICE_LENGTH, type Choice, choice, MAX_CHOICES } from '../commands/choices.ts';
 import { extraOptions, findCommand } from '../commands/options.ts';
 
-/** How far below the best entry a suggestion may score, in log-odds. */
+/** How far below the best entry's score an entry may be suggested without containing the typed text. */
 const SCORE_MARGIN = 3;
 const MAX_TYPED = 200;
 const DAYS = [

@@ -36,8 +36,8 @@ const CALL_TIMEOUT_MS = 10_000;
 const INITIAL_RESPONSE_TIMEOUT_MS = 1200;
 const MAX_RATE_LIMIT_WAIT_MS = 25_000;
 /**
- * While Discord still processes the initial response, the interaction's webhook may not exist yet. Calls to it then have no
- * effect.
+ * While Discord is still processing the initial response, the interaction's webhook may not exist yet. Calls to it then fail
+ * without effect, so they are safe to retry.
  */
 const WEBHOOK_RETRY_WAITS_MS = [200, 500, 1000, 2000, 4000];
 const GUILDS_PAGE = 200;
@@ -104,7 +104,7 @@ export class DiscordApi {
     );
   }
 
-  /** Posts to a channel, and returns the message's id. The body must have a nonce, which makes retries safe. */
+  /** Posts to a channel and returns the message's id. `nonce` and `enforce_nonce: true` in the body make retries safe. */
   async post(channel: string, body: RESTPostAPIChannelMessageJSONBody, files: Files = []): Promise<string | undefined> {
     const message = await retryIfUncertain(() =>
       this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] }),

@@ -232,7 +232,7 @@ function isPermanent(cause: unknown): boolean {
   return cause instanceof NotInstalledError || cause instanceof DecryptionError;
 }
 
-/** The installer also throws the errors that it logs, or reports them as failures. */
+/** Drops logged `Error` objects: the installer also passes them to the `failure` callback, which logs them. */
 function installerLogger(log: (problem: string) => void) {
   const logger = boltLogger(log);
   const logUnlessThrown = (...values: unknown[]) => {

@@ -60,8 +60,8 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
         const profile = await deps.profiles.fetch(origin.client, origin.team, user);
         await sendWithPictures(deps, origin, answer, async (answerWithFiles) => {
           const replies = commandReplies(answerWithFiles, { isShared, hasChannel, name: profile.name });
-          const isForAll = hasChannel && replies.every((reply) => reply.response_type === 'in_channel');
-          if (!isForAll) {
+          const isPublic = hasChannel && replies.every((reply) => reply.response_type === 'in_channel');
+          if (!isPublic) {
             for (const reply of replies) await respond(reply);
             return;
           }

@@ -15,14 +15,14 @@ const REMOVAL_REASON = 'the app was removed from the workspace';
 const TOKEN_TEST_TIMEOUT_MS = 10_000;
 
 export function listenToRemoval(app: App, removal: RemovalDeps): void {
-  app.event('app_uninstalled', async ({ context }) => remove(removal, context));
+  app.event('app_uninstalled', async ({ context }) => handleRemoval(removal, context));
   app.event('tokens_revoked', async ({ context, body }) => {
     const { tokens } = tokensRevoked.parse(body).event;
-    if (tokens.bot?.length) await remove(removal, context);
+    if (tokens.bot?.length) await handleRemoval(removal, context);
   });
 }
 
-async function remove(
+async function handleRemoval(
   { subscriptions, storedToken, forget, apiUrl }: RemovalDeps,
   { teamId: workspace, isEnterpriseInstall }: { teamId?: string; isEnterpriseInstall: boolean },
 ): Promise<void> {

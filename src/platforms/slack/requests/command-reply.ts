@@ -16,10 +16,10 @@ interface ReplyOptions {
 }
 
 export function commandReplies(answer: Answer, { isShared, hasChannel, name }: ReplyOptions): CommandReply[] {
-  const { isForAll, notice } = visibilityOf(answer, isShared, name);
-  const renderOptions = { isSharable: hasChannel && !isForAll, ...(notice && { notice }) };
+  const { isPublic, notice } = visibilityOf(answer, isShared, name);
+  const renderOptions = { isSharable: hasChannel && !isPublic, ...(notice && { notice }) };
   return renderAnswer(answer, renderOptions).map((payload) => ({
-    response_type: isForAll ? 'in_channel' : 'ephemeral',
+    response_type: isPublic ? 'in_channel' : 'ephemeral',
     ...withoutMetadata(payload),
   }));
 }
@@ -31,11 +31,11 @@ export function repliesTo(text: string, slashCommand: string, respond: (intent: 
   return commandReplies(answer, { isShared, hasChannel: true, name: 'you' });
 }
 
-function visibilityOf(answer: Answer, isShared: boolean, name: string): { isForAll: boolean; notice?: string } {
+function visibilityOf(answer: Answer, isShared: boolean, name: string): { isPublic: boolean; notice?: string } {
   const { intent, message, isRefused } = answer;
-  if (isRefused || message.isPrivate) return { isForAll: false };
-  if (intent?.kind === 'send') return { isForAll: true, notice: sentBy(name) };
-  if (!isShared) return { isForAll: false };
+  if (isRefused || message.isPrivate) return { isPublic: false };
+  if (intent?.kind === 'send') return { isPublic: true, notice: sentBy(name) };
+  if (!isShared) return { isPublic: false };
   const isAnswer = intent !== undefined && repeatableIntent(intent, message) !== undefined;
-  return isAnswer ? { isForAll: true, notice: sharedBy(name) } : { isForAll: false, notice: NOT_SHARED };
+  return isAnswer ? { isPublic: true, notice: sharedBy(name) } : { isPublic: false, notice: NOT_SHARED };
 }

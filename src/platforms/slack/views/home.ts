@@ -37,12 +37,16 @@ export function homeView(overview: Message, watchReplies: readonly Message[], me
     },
     { page, pageButtonId: String },
   );
-  const firstContent = blocks.findIndex(({ type }) => type !== 'header');
+  const firstContentIndex = blocks.findIndex(({ type }) => type !== 'header');
   return {
     type: 'home',
     callback_id: HOME_VIEW,
     private_metadata: privateMetadata(memory),
-    blocks: viewBlocks(blocks).toSpliced(Math.max(firstContent, 0), 0, actionsBlock([askButton(), subscribeButton()])),
+    blocks: viewBlocks(blocks).toSpliced(
+      Math.max(firstContentIndex, 0),
+      0,
+      actionsBlock([askButton(), subscribeButton()]),
+    ),
   };
 }
 
