@@ -40,7 +40,7 @@ const NOT_A_ZONE = new Set(
 /** Takes a time zone from a line: "at 8 Tokyo time", "9am CET", "in Europe/Paris". Undefined if the line names none. */
 export function takeZone(line: string, options: ZoneOptions): ZoneInLine | undefined {
   const typedWords = line.split(/\s+/).filter((word) => word !== '');
-  const words = typedWords.map((word) => word.replace(/^[("'“]+|[)"'”.,!?;]+$/g, ''));
+  const words = typedWords.map((word) => word.replace(/^[("'“]+|[)"'”.,!?;:]+$/g, ''));
   const without = (start: number, end: number) =>
     [...typedWords.slice(0, startOfZone(words, start)), ...typedWords.slice(end)].join(' ');
   for (let start = 0; start < words.length; start += 1) {

@@ -217,6 +217,14 @@ describe('a conversation about a subscription', () => {
     });
   });
 
+  it.each([
+    ['Tokyo time: send me the digest daily at 9', 'digest daily 09:00 in Asia/Tokyo'],
+    ['please post the digest every friday at 9, Gondor time', 'digest fri 09:00 in Europe/London'],
+  ])('reads a wish apart from its time zone: %s', async (line, wish) => {
+    const { talk } = await open();
+    expect(await talk(line)).toMatchObject({ onYes: { kind: 'subscribe', wish } });
+  });
+
   it('keeps the weekday of an offer at another hour', async () => {
     const { talk, times } = await open();
     await talk('please post the digest every monday');

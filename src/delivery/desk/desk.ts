@@ -1,3 +1,4 @@
+import type { AskResult } from '../../ask/decision.ts';
 import { decodeIntent } from '../../message/button-id.ts';
 import { needsOperator } from '../../message/effects.ts';
 import type { Intent } from '../../message/intent.ts';
@@ -8,6 +9,7 @@ import type { ReplyContext } from '../../reply/context.ts';
 import { textsForIntent } from '../../reply/intent-texts.ts';
 import { alsoWaitsBlocks, stopNotificationsOffer } from '../../reply/notify.ts';
 import { readPauseWish } from '../../reply/pause.ts';
+import { withPlainHours } from '../../reply/plain-hours.ts';
 import { parseDigest } from '../../reply/plain-wish.ts';
 import { notOperatorReply } from '../../reply/propose/replies.ts';
 import { respond, respondToButton } from '../../reply/respond.ts';
@@ -18,6 +20,7 @@ import {
   subscriptionsMeantBy,
 } from '../../reply/subscription-wish.ts';
 import { endAllReply } from '../../reply/subscriptions.ts';
+import { takeZone } from '../../reply/zone-in-line.ts';
 import {
   channelSubscriptions,
   isDirect,
@@ -34,6 +37,8 @@ import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
 import { answerSecondDigest, answerSubscriptionTalk, pauseOffer, rescheduleSubscription } from './subscription-talk.ts';
 import { answerWaitTalk, withFurtherWait } from './wait-talk.ts';
+
+type AskIntent = Extract<Intent, { kind: 'ask' }>;
 
 export function openDesk(options: DeskOptions): Desk {
   const drafts = new Drafts();
@@ -92,7 +97,7 @@ async function answer(receivedRequest: DeskRequest, receivedIntent: Intent, draf
   }
 }
 
-async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { kind: 'ask' }>): Promise<Message> {
+async function answerQuestion(request: DeskRequest, intent: AskIntent): Promise<Message> {
   const { context, asker } = request;
   // A form that was opened without a channel has no subscriptions to show.
   const hasChannel = asker.address.channel !== '';
@@ -102,7 +107,8 @@ async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { ki
       (await answerSubscriptionTalk(request, intent)))
     : undefined;
   if (talkReply) return { ...talkReply, decision: 'wish' };
-  const askResult = context.askResult ?? decideIntent(context, intent.question, intent);
+  const askResult =
+    digestWishInZone(context, intent) ?? context.askResult ?? decideIntent(context, intent.question, intent);
   if (!askResult) return respond(intent, context);
   const { decision } = askResult;
   const closingReply = decision.kind === 'talk' && hasChannel && answerClosingTalk(request, intent, decision.talk);
@@ -115,6 +121,17 @@ async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { ki
     if (secondReply) return { ...secondReply, decision: 'wish' };
   }
   return respond(intent, { ...context, askResult });
+}
+
+/** The city in "can I have the digest at 9am, Tokyo time" is no part of a question. Undefined for any other line. */
+function digestWishInZone(context: ReplyContext, intent: AskIntent): AskResult | undefined {
+  const rest = questionWithoutZone(context, intent);
+  const result = rest === undefined ? undefined : decideIntent(context, rest, intent);
+  return result?.decision.kind === 'wish' && result.decision.wish === 'subscribe' ? result : undefined;
+}
+
+function questionWithoutZone({ today }: ReplyContext, intent: Intent): string | undefined {
+  return intent.kind === 'ask' ? takeZone(withPlainHours(intent.question), { today })?.rest : undefined;
 }
 
 function isSubscriptionWish(wish: string): wish is SubscriptionWish {
@@ -153,7 +170,9 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
 
 async function readIntent({ context, current }: DeskRequest, intent: Intent): Promise<ReplyContext> {
   const { encoder, secondOpinion } = current;
-  const texts = encoder ? textsForIntent(intent, context) : [];
+  const question = encoder && questionWithoutZone(context, intent);
+  const textsWithoutZone = question === undefined ? [] : textsForIntent({ kind: 'ask', question }, context);
+  const texts = encoder ? [...textsForIntent(intent, context), ...textsWithoutZone] : [];
   const contextWithVectors =
     encoder && texts.length > 0 ? { ...context, vectors: await encoder.encode(texts) } : context;
   if (intent.kind !== 'ask' || !secondOpinion) return contextWithVectors;
