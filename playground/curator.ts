@@ -13,7 +13,7 @@ import type { CuratorStatement, CuratorTopic, CuratorView, Snapshot } from './pr
 const MAX_QUESTIONS = 2;
 
 export function toStorySummary(briefing: Briefing, today: IsoDate): Snapshot['story'] {
-  const entries = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
+  const answeredEntries = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const datedItems = [...briefing.watch.values()]
     .flatMap((item) => {
       const expected = expectedDateSpan(item);
@@ -25,7 +25,7 @@ export function toStorySummary(briefing: Briefing, today: IsoDate): Snapshot['st
     title: briefing.title,
     asOf: briefing.asOf,
     questions: briefing.topics
-      .flatMap(({ id }) => entries.find(({ topic }) => topic === id)?.question ?? [])
+      .flatMap(({ id }) => answeredEntries.find(({ topic }) => topic === id)?.question ?? [])
       .slice(0, MAX_QUESTIONS),
     ...(nextItem && { watch: nextItem.item.id }),
     days: [

@@ -41,17 +41,16 @@ const BOT_QUESTIONS = [
 ] as const satisfies readonly SmallTalk[];
 export type BotQuestion = (typeof BOT_QUESTIONS)[number];
 
-/**
- * About the chat: whether it is kept, who sees it, what the bot reads, its use, earlier questions and answers, what others ask;
- * and the request to be quiet.
- */
+/** Questions about the chat, and the request to be quiet. */
 export const CHAT_QUESTIONS = [
   'storage',
   'audience',
   'reading',
+  /** What the bot is good for. */
   'use',
   'lastAnswer',
   'firstQuestion',
+  /** What other people ask. */
   'others',
   'quiet',
 ] as const satisfies readonly SmallTalk[];

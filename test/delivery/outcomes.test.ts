@@ -108,7 +108,7 @@ describe('the outcome of a channel search', () => {
       attempt(9000, 9001),
       'in doubt +9061: it may have arrived; the channel is being read page by page',
     ],
-  ])('if the post is $0: $3', (_, found, given, outcome) => {
+  ])('for a post that is $0 is "$3"', (_, found, given, outcome) => {
     expect(shown(outcomeAfterSearch(found, given))).toBe(outcome);
   });
 });
