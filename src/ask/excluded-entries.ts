@@ -5,6 +5,7 @@ import { conceptToken, type Reading } from './reading.ts';
 import { certainty, firstEntry, scoreText } from './scoring.ts';
 import { THRESHOLDS } from './weights.ts';
 
+/** Returns the ids of the entries about what is excluded: the likeliest one, and those with one of its words at their core. */
 export function excludedEntries(
   index: AskIndex,
   { rest, excluded }: Exclusion,

@@ -13,7 +13,7 @@ const LINK =
   '(?:(?:of|for|about|in|on|at|with|by|to|from|the|a|an|that|those|its|their|his|her|any|when|whether|if|how|what) )*';
 /** "Not sure" and "not only" leave nothing out. */
 const NOT =
-  'not (?!(?:sure|yet|really|at|even|only|just|necessarily|too|so|true|right|correct|any|more|less|to|much|many|enough|all|quite|exactly|clear|known|public|necessarily|being|be|been|a chance)\\b)';
+  'not (?!(?:sure|yet|really|at|even|only|just|necessarily|too|so|true|right|correct|any|more|less|to|much|many|enough|all|quite|exactly|clear|known|public|being|be|been|a chance)\\b)';
 const END = '[.?!]*$';
 const CORRECTION =
   /\b(?:meant?|asked|asking|was (?:talking|thinking)|want(?:ed)?)\b|^(?:no|nope|nah|not|sorry|wait)\b/i;
@@ -61,6 +61,7 @@ const PATTERNS: readonly { readonly pattern: RegExp; readonly isContrast: boolea
   },
 ];
 
+/** Finds what a line asks to leave out. Undefined if it leaves out nothing that the story knows. */
 export function findExclusion(index: AskIndex, line: string): Exclusion | undefined {
   const { reader, exactPhrasings, terms, concepts } = index;
   const text = line.trim();

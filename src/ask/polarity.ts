@@ -55,6 +55,7 @@ export function isOnlyPolar(terms: readonly string[]): boolean {
   return terms.length > 0 && terms.every((term) => PLAIN_STEMS.has(term));
 }
 
+/** True for a line such as "and against?", which names a half of the pros and cons but no subject. */
 export function isBareDirection(words: readonly string[]): boolean {
   return BARE_DIRECTION.test(words.join(' '));
 }
@@ -71,6 +72,7 @@ export function withPlainPolarity(text: string, words: readonly string[]): strin
 const MIN_SHARE = 0.3;
 const MAX_OPPOSITE_SHARE = 0.1;
 
+/** Returns the half that an entry's phrasings ask for. Undefined if few do, or if some ask for the other half. */
 export function commonPolarity(questions: readonly (readonly string[])[]): Polarity | undefined {
   const polarities = questions.map(polarityOf);
   const shareOf = (wanted: Polarity) => polarities.filter((polarity) => polarity === wanted).length / questions.length;

@@ -58,7 +58,7 @@ function relativeTime(phrase: string, minuteName: string, direction: string, hou
   const minutes = MINUTE_NAMES[minuteName.toLowerCase().replace('-', ' ')] ?? 0;
   const hour = hourNamed(hourName);
   if (direction.toLowerCase() === 'past') return `${hour}:${String(minutes).padStart(2, '0')}`;
-  // Nobody says "half to nine".
+  // "Half to nine" is not an hour in English.
   return minutes === 30 ? phrase : `${hour === 1 ? 12 : hour - 1}:${60 - minutes}`;
 }
 

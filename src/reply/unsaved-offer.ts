@@ -38,11 +38,8 @@ export function readThanks(line: string): ClosingTalk | undefined {
   if (line.includes('?') || !words.every((word) => THANKS.has(word) || PRAISE.has(word) || AROUND_PRAISE.has(word))) {
     return undefined;
   }
-  return words.some((word) => THANKS.has(word))
-    ? 'thanks'
-    : words.some((word) => PRAISE.has(word))
-      ? 'praise'
-      : undefined;
+  if (words.some((word) => THANKS.has(word))) return 'thanks';
+  return words.some((word) => PRAISE.has(word)) ? 'praise' : undefined;
 }
 
 export function isClosingTalk(talk: SmallTalk): talk is ClosingTalk {
@@ -52,13 +49,12 @@ export function isClosingTalk(talk: SmallTalk): talk is ClosingTalk {
 /** Says that the offer is still open, and how to accept it. `repeatedOffer` is the offer as a message. */
 export function unsavedOfferReply(talk: ClosingTalk, repeatedOffer: Message): Message {
   const label = buttonsIn(repeatedOffer).find(({ intent }) => isSame(intent, repeatedOffer.onYes))?.label;
-  const opening = `${OPENINGS[talk]} Nothing is saved yet.`;
-  if (label === undefined) return withLimit(repeatedOffer, opening);
-  const reply = withLimit(repeatedOffer, opening);
+  const reply = withLimit(repeatedOffer, `${OPENINGS[talk]} Nothing is saved yet.`);
+  if (label === undefined) return reply;
   return { ...reply, blocks: [textBlock(`To save it, press "${label}" or answer "yes".`), ...reply.blocks] };
 }
 
-/** Undefined if a yes to the offer would change no subscription. */
+/** Says that an offered change still waits for a yes. Undefined for an offer that changes nothing. */
 export function unconfirmedChangeReply(
   talk: ClosingTalk,
   offer: ButtonIntent,
