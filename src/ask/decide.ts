@@ -1,6 +1,7 @@
 import type { AskIndex } from './ask-index.ts';
 import { findWordAsked, isAboutOthers } from './bot-request.ts';
 import { readDateQuestion } from './dates/date-question.ts';
+import { withoutDate } from './dates/without-date.ts';
 import { decideEntry } from './decide-entry.ts';
 import { decideFollowUp, decideOtherSide, decideRepetition, preferFollowUp } from './decide-follow-up.ts';
 import { decideSeveralQuestions, decideTwoParts, unansweredQuestions } from './decide-parts.ts';
@@ -49,7 +50,18 @@ const STEPS: readonly Step[] = [
 ];
 
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
-  return decideExclusion(index, question, options) ?? decidePolarity(index, question, options);
+  const result = decideExclusion(index, question, options) ?? decidePolarity(index, question, options);
+  return preferWithoutDate(index, question, options, result);
+}
+
+/** A date on which the story dates nothing says only when the answer should hold, as in "still running on 12 September". */
+function preferWithoutDate(index: AskIndex, question: string, options: AskOptions, result: AskResult): AskResult {
+  const asksForEntry = ['answer', 'both', 'suggest', 'unknown', 'outside'].includes(result.decision.kind);
+  const undated = asksForEntry ? withoutDate(index, question) : undefined;
+  if (!undated) return result;
+  const undatedResult = decidePolarity(index, undated.question, options);
+  const isBetter = listEntries(undatedResult.decision) !== undefined && certainty(undatedResult) > certainty(result);
+  return { ...(isBetter ? undatedResult : result), ignoredDays: undated.days };
 }
 
 function decideExclusion(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {

@@ -2,6 +2,7 @@ import type { IsoDate } from '../briefing/dates.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
 import type { DateQuestion } from './dates/date-question.ts';
+import type { Span } from './dates/spans.ts';
 import type { Language } from './language.ts';
 import type { Polarity } from './polarity.ts';
 import type { Scores } from './score-question.ts';
@@ -52,6 +53,8 @@ export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns' | 't
   readonly decision: Decision;
   /** The ids of the question's presuppositions that no source supports. */
   readonly presuppositions: readonly string[];
+  /** The days that the question names, if the decision ignores them because the story dates nothing on them. */
+  readonly ignoredDays?: Span;
   /** The id of the previous entry, if the question was read as a follow-up. */
   readonly after?: string;
   /**

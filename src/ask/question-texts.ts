@@ -2,6 +2,7 @@ import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
 import { findBotRequest } from './bot-request.ts';
 import { wordList } from './common/word-lists.ts';
+import { withoutDate } from './dates/without-date.ts';
 import { findExclusion } from './exclusion.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
 import { withPlainPolarity } from './polarity.ts';
@@ -15,7 +16,9 @@ export function textsToEncode(index: AskIndex, line: string, after?: string): re
   const restTexts = exclusion ? [exclusion.excluded, ...textsToEncode(index, exclusion.rest, after)] : [];
   const plainLine = withPlainPolarity(line, index.reader.read(line).words);
   const plainTexts = plainLine === undefined ? [] : textsOfLine(index, plainLine, after);
-  return [...new Set([...textsOfLine(index, line, after), ...restTexts, ...plainTexts])].filter(
+  const undated = withoutDate(index, line);
+  const undatedTexts = undated ? textsOfLine(index, undated.question, after) : [];
+  return [...new Set([...textsOfLine(index, line, after), ...restTexts, ...plainTexts, ...undatedTexts])].filter(
     (text) => text.trim() !== '',
   );
 }

@@ -1,7 +1,9 @@
+import type { Span } from '../ask/dates/spans.ts';
 import { ask } from '../ask/decide.ts';
 import type { AskResult, Decision } from '../ask/decision.ts';
 import { isClear } from '../ask/scoring.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
+import { type IsoDate, inWords } from '../briefing/dates.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Message, SourcedSentence } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
@@ -180,15 +182,22 @@ function wishReply(
 }
 
 function readingNotes({ briefing, today }: ReplyContext, result: AskResult): Block[] {
-  const { after, decision } = result;
+  const { after, decision, ignoredDays } = result;
   const isRepeated = 'entry' in decision && decision.entry === after && decision.kind !== 'proof';
   return [
     ...(after === undefined || decision.kind === 'outside'
       ? []
       : [noteBlock(`Follow-up to: ${get(briefing.entries, after).question}`)]),
     ...(after !== undefined && isRepeated ? [noteBlock('That is all the sources say.')] : []),
+    ...(isAfter(ignoredDays, briefing.asOf)
+      ? [noteBlock(`The newest source is from ${inWords(briefing.asOf)}, before the date that you named.`)]
+      : []),
     ...findCorrections(briefing, result, today).map((statement) => cite(briefing, statement)),
   ];
+}
+
+function isAfter(days: Span | undefined, asOf: IsoDate): boolean {
+  return days?.first !== undefined && days.first > asOf;
 }
 
 function withCorrections(notes: readonly Block[], reply: Message): Message {

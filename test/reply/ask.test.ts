@@ -125,6 +125,16 @@ describe('a wrong presupposition in a question', () => {
   });
 });
 
+describe('a question about a day after the newest source', () => {
+  const note = 'The newest source is from 7 May 2026, before the date that you named.';
+
+  it('gets a note that says so below the answer', () => {
+    expect(visibleTexts(ask('Is the lease still running on 12 September 2026?'))).toContain(note);
+    expect(visibleTexts(ask('Is the lease still running?'))).not.toContain(note);
+    expect(visibleTexts(ask('Who owned the site in 2019?'))).not.toContain(note);
+  });
+});
+
 describe('a follow-up', () => {
   it('gets an answer that does not explain nicknames again', () => {
     const nicknameNote = 'unsigned articles are named by us';

@@ -46,6 +46,11 @@ const MONTH_NAMES =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
 /** Rewrites dates that chrono cannot read, or misreads. */
 const REWRITES: readonly [RegExp, string][] = [
+  [/\b(?:christmas|xmas) eve\b/g, '24 december'],
+  [/\b(?:christmas|xmas)(?: day)?\b(?! (?:party|present|break|holidays?)\b)/g, '25 december'],
+  [/\bnew years?'?s? eve\b/g, '31 december'],
+  [/\bnew years?'?s? day\b/g, '1 january'],
+  [/\bhallowe'?en\b/g, '31 october'],
   // A weekday before a date adds nothing.
   [
     new RegExp(
@@ -205,7 +210,7 @@ function inOneYear(
 }
 
 function startWithPrepositions(text: string, index: number): number {
-  const prepositions = /(?:\b(?:on|in|at|of|for|the|between|during|around|early|mid|late)\s+)+$/.exec(
+  const prepositions = /(?:\b(?:as|on|in|at|of|for|the|between|during|around|early|mid|late)\s+)+$/.exec(
     text.slice(0, index),
   );
   return prepositions?.index ?? index;
