@@ -34,7 +34,7 @@ const registeredCommand = z.object({
 const COMPONENT_TYPE = { select: 3, label: 18 } as const;
 const MODAL_TYPE = { submit: 5, reply: 9 } as const;
 
-/** The playground's Discord, with a server, a channel, a user and the bot's real client. */
+/** The playground's Discord: a server with a channel, direct messages, and a user. */
 export class PlaygroundDiscord {
   readonly token = [
     Buffer.from(APPLICATION).toString('base64url'),
@@ -104,7 +104,8 @@ export class PlaygroundDiscord {
   }
 
   /**
-   * Performs a user's action and waits for the bot's first reply. Resolves to the choices for text typed into an option.
+   * Performs a user's action, and waits for the bot's first reply to an interaction. Resolves to the choices for text typed
+   * into an option.
    * @throws RefusedError if the action cannot be performed
    */
   async act(action: DiscordAction): Promise<unknown> {

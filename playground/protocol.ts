@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A JSON object exactly as the platform received it. */
+/** A JSON object in the platform's format. */
 const payload = z.record(z.string(), z.unknown());
 
 const message = z.object({
@@ -37,12 +37,12 @@ const pane = z.object({
   said: z.array(message),
   modal: modal.optional(),
   faults: z.array(z.string()),
-  /** Names of channels (without "#") and users by id. Ids of Slack's channels begin with C. */
+  /** By id: the names of channels (without "#"), direct messages, servers and users. Ids of Slack's channels begin with C. */
   names: z.record(z.string(), z.string()),
 });
 export type Pane = z.infer<typeof pane>;
 
-/** Everything that the page draws. `GET /api/events` sends it after each change. */
+/** The page's live state. `GET /api/events` sends it at once, and after each change. */
 export const snapshot = z.object({
   /** Without the slash. */
   command: z.string(),
@@ -150,7 +150,7 @@ export type Trial = z.infer<typeof trial>;
 const statement = z.object({
   kind: z.enum(['stated', 'derived', 'silence']),
   text: z.string(),
-  /** The sources and paragraphs of the claims, or the arithmetic. */
+  /** The sources and paragraphs of the claims, any arithmetic, or how many sources were checked. */
   standsOn: z.string(),
   claims: z.array(z.string()),
 });

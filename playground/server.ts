@@ -45,7 +45,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 const MAX_PORTS_TRIED = 50;
 const MAX_PORT = 65_535;
 
-/** Loads nothing from other hosts. The renderers use inline styles, and avatars are data URLs. */
+/** Loads nothing from other hosts. The renderers use inline styles, and the page's icon is a data URL. */
 const SECURITY_POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",

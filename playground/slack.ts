@@ -51,7 +51,7 @@ const response = z.looseObject({
   thread_ts: z.string().optional(),
 });
 
-/** The playground's Slack, with a channel, a user and the bot's real app. */
+/** The playground's Slack: a workspace with a channel, direct messages, and a user. */
 export class PlaygroundSlack {
   readonly botToken = `xoxb-playground-${randomBytes(18).toString('hex')}`;
   readonly signingSecret = randomBytes(16).toString('hex');

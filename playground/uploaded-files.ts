@@ -14,7 +14,7 @@ export class UploadedFiles {
   readonly #files = new BoundedMap<string, StoredFile>(MAX_FILES);
   readonly #paths = new WeakMap<Uint8Array, string>();
 
-  /** @returns the file's path on the page's server, the same for the same bytes */
+  /** @returns the file's path on the page's server, the same for the same array */
   keep(bytes: Uint8Array, type: string): string {
     const path = this.#paths.get(bytes) ?? `/api/files/${randomBytes(12).toString('base64url')}`;
     if (!this.#paths.has(bytes)) {

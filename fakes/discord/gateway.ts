@@ -184,7 +184,10 @@ export class Gateway {
     this.#send(session, 'RESUMED', {});
   }
 
-  /** Without the privileged intent, bots see the content only of their own messages and of those that mention them. */
+  /**
+   * Without the privileged intent, bots see the content only of direct messages, their own messages and those that mention
+   * them.
+   */
   #withoutHiddenContent(data: Fields): Fields {
     const { author, mentions, guild_id: guild } = data;
     const isReadable = [...fieldsIn(mentions), ...fieldsIn([author])].some(({ id }) => id === this.#world.application);

@@ -39,7 +39,7 @@ export interface Interaction {
   /** In milliseconds of `InteractionTimings.clock`. */
   readonly startedAt: number;
   callback?: { readonly type: number; readonly data: Fields };
-  /** Undefined while deferred. */
+  /** Undefined until a message holds the answer. */
   answerId?: string;
   isPrivate: boolean;
   isRetracted?: boolean;

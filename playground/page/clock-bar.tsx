@@ -19,7 +19,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
   const [pendingChange, setPendingChange] = useState<{ readonly action: ClockAction; readonly to: string } | undefined>(
     undefined,
   );
-  // Applied by "Go", because every key typed into a date field gives a valid date.
+  // Applied by "Go", because a date field reports other valid dates while one is being typed.
   const [typedDay, setTypedDay] = useState<string | undefined>(undefined);
   const id = useId();
   const now = useRunningTime(clock.now);

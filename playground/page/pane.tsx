@@ -50,7 +50,7 @@ export function PaneFrame<T extends string>(props: Props<T>) {
 
 interface LogProps {
   readonly label: string;
-  /** Changes with every message. */
+  /** When it changes, the log scrolls to the newest message. */
   readonly version: string;
   readonly children: ReactNode;
 }

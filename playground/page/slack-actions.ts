@@ -36,7 +36,7 @@ export function initialState(element: SlackElement, currentConversation?: string
   }
 }
 
-/** Returns each input's state, as entered or initial. Slack sends no other elements. */
+/** Returns each input's state, as entered or initial. */
 export function viewValues(
   inputs: readonly SlackInput[],
   filledValues: InputValues,

@@ -17,7 +17,7 @@ interface Props {
   readonly fault: string | undefined;
 }
 
-/** The page draws the inputs, and the renderer everything else. */
+/** The page draws the inputs, and `SlackBlocks` everything else. */
 export function SlackModal({ modal, names, theme, act, fault }: Props) {
   const [filledValues, setFilledValues] = useState<InputValues>({});
   const [missingIds, setMissingIds] = useState<readonly string[]>([]);

@@ -49,7 +49,7 @@ export interface StageOptions {
 let shippedBriefing: LiveBriefing | undefined;
 let bundledPage: Promise<Bundle> | undefined;
 
-/** Starts a playground at noon. It stops after the test. */
+/** Starts a playground, at noon by default. It stops after the test. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const { folder, startAt = NOON, secondOpinion } = options;
   const warnings: string[] = [];

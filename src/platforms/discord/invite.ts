@@ -1,7 +1,7 @@
 import { OAuth2Scopes, PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../../lib/user-error.ts';
 
-/** Includes Read Message History, because the bot searches the history for a post after a failed call. */
+/** Includes Read Message History, which replies need, and the search for a post after a failed call. */
 const PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |

@@ -14,7 +14,7 @@ const SNOWFLAKE = /^\d{17,20}$/;
 
 /**
  * Registers the briefings' commands, globally or in one server, and reports what changed.
- * @throws UserError if the server id is invalid, or if Discord refuses the token or the commands
+ * @throws UserError if the server id is invalid, or if a call to Discord fails
  */
 export async function register(
   config: DiscordSettings,

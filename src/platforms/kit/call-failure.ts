@@ -3,14 +3,14 @@ import { NotSentError } from '../../outbound/send.ts';
 import type { FindResult, PostResult } from '../../ports/platform.ts';
 import { connectionFault, redirectFault } from './connection-fault.ts';
 
-/** Used if a platform asks us to wait without saying how long. */
+/** Used after a failed call, and if a platform asks us to wait without saying how long. */
 export const DEFAULT_WAIT_SECONDS = 30;
 
 const NO_WAIT = new Temporal.Duration();
 export const SHORT_WAIT = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
 export const LONG_WAIT = Temporal.Duration.from({ minutes: 5 });
 
-/** The platform will refuse this call every time. */
+/** Repeating the call would not help. */
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: string;

@@ -33,7 +33,7 @@ const FAULTS_BY_CODE: Readonly<Record<string, Fault>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: { problem: 'it does not speak TLS', fix: "check the API's address and any proxy" },
 };
 
-/** Describes a connection's fault, without an address; undefined for other errors. */
+/** Describes a known fault of a connection, without an address; undefined for other errors. */
 export function connectionFault(error: unknown, platform: string): string | undefined {
   const fault = faultOf(error);
   return fault && `${platform} cannot be reached (${fault.problem}): ${fault.fix}`;
@@ -46,7 +46,7 @@ function faultOf(error: unknown): Fault | undefined {
   return knownFault ?? firstFault ?? faultOf(error.cause);
 }
 
-/** Thrown for a redirect. Neither platform's API redirects, and following one would leak the token. */
+/** Thrown for a redirect. Neither platform's API redirects, and following one could leak the token. */
 export class RedirectError extends Error {
   readonly status: number;
 

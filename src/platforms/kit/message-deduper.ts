@@ -2,7 +2,6 @@ import { BoundedMap } from '../../lib/bounded-map.ts';
 import { errorText } from '../../lib/error-text.ts';
 import type { SeenEvents } from '../../ports/seen-events.ts';
 
-/** A busy workspace sends about this many messages in ten minutes. */
 const MAX_LOCAL_NAMES = 10_000;
 
 /**

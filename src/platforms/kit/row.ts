@@ -22,7 +22,7 @@ export interface Current {
   readonly index: AskIndex;
 }
 
-/** An empty variable counts as unset. */
+/** An empty variable is given as undefined. */
 type Variables = Readonly<Record<string, string | undefined>>;
 
 export interface HttpSettings {
@@ -76,7 +76,7 @@ interface NamedPerson {
 export interface PlatformDefinition<S> {
   readonly name: PlatformName;
   readonly title: string;
-  /** Without the first variable, the platform is off. */
+  /** If the platform is off, faults name the first variable as not set. */
   readonly variables: readonly [string, ...string[]];
   readonly secrets: readonly string[];
   readonly channelForms: readonly string[];
@@ -87,7 +87,7 @@ export interface PlatformDefinition<S> {
   ): { readonly config?: S; readonly faults: readonly string[] };
   /**
    * Reads the channel after "NAME:" in OPERATOR_CHANNEL. Returns a string if it is faulty, and undefined if it is not a
-   * channel. `config` is undefined if the variables have faults.
+   * channel. `config` is undefined if the platform is off or its variables have faults.
    */
   readChannel(text: string, config: S | undefined): Omit<Address, 'platform'> | string | undefined;
   readonly personForms: readonly string[];
@@ -100,7 +100,7 @@ export interface PlatformDefinition<S> {
   check(config: S, parts: CheckParts): Promise<readonly Check[]>;
   /** Returns the payloads that reply to a slash command. */
   show(typed: string, slashCommand: string, reply: (intent: Intent) => Message): Promise<readonly unknown[]>;
-  /** @throws UserError if `place` is invalid, or if the platform refuses the token or the commands */
+  /** @throws UserError if `place` is invalid, or if a call to the platform fails */
   register?(config: S, briefings: readonly Briefing[], place: string | undefined): Promise<string>;
   /** @throws UserError if the settings contain no application id */
   invite?(config: S): string;

@@ -29,8 +29,8 @@ type AccessConfig =
   | Pick<Extract<SlackConfig, { oauth: unknown }>, 'oauth' | 'transport'>;
 
 /**
- * Returns no config if Slack is off. A fault starts with the variable's name and never shows a value, which may be a misplaced
- * token.
+ * Returns no config if Slack is off or a variable is faulty. A fault starts with the variable's name and never shows a value,
+ * which may be a misplaced token.
  */
 export function readSlackConfig(
   variables: Variables,

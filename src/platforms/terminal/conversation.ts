@@ -15,7 +15,7 @@ export interface Replies {
   briefing?(story?: string): Briefing;
 }
 
-/** Remembers the last message's buttons and entry, which other platforms store in the message itself. */
+/** Remembers the last message's buttons and what the conversation has shown. */
 export class Conversation {
   #lastMessage: Message | undefined;
   #state: ConversationState = {};

@@ -9,7 +9,6 @@ import type { Address } from '../../schedule/subscription.ts';
 export const TERMINAL: Address = { platform: 'terminal', workspace: '', channel: 'terminal' };
 export const THIS_CHAT: Place = { kind: 'direct', name: 'this chat' };
 
-/** A person can read about two messages per second. */
 const POSTS_PER_SECOND = 2;
 const CHAT_CLOSED: PostResult = {
   kind: 'retry',

@@ -15,7 +15,7 @@ export interface DiscordSettings extends DiscordAccess {
 
 type Variables = Readonly<Partial<Record<(typeof DISCORD_VARIABLES)[number], string | undefined>>>;
 
-/** Returns no settings if Discord is off. Each fault is one line. */
+/** Returns no settings if Discord is off or a variable is faulty. Each fault is one line. */
 export function discordConfigOf(
   { DISCORD_TOKEN: token, DISCORD_PUBLIC_KEY: publicKey, DISCORD_API_URL: apiUrl }: Variables,
   http: HttpSettings | undefined,

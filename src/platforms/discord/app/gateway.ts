@@ -27,7 +27,7 @@ interface ConnectionOptions extends GatewayOptions {
 /** 'over': do not reconnect. 'again': reconnect after a second. 'failed': reconnect after a growing wait. */
 export type GatewayEnd = 'over' | 'again' | 'failed';
 
-/** None of these is privileged, so Discord need not review the bot. */
+/** None of these is privileged, so they need no approval by Discord. */
 const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
 
 const FATAL_CLOSE_ADVICE: ReadonlyMap<number, string> = new Map([

@@ -55,8 +55,8 @@ interface Difference {
 }
 
 /**
- * Compares the registered commands with the payloads. Without a guild, also clears all guilds, whose copies would show each
- * command twice.
+ * Lists how the registered commands differ from the payloads. Without a guild, the guilds' own commands are to be removed,
+ * because each would show twice.
  */
 export async function differencesFor(
   api: DiscordApi,

@@ -17,7 +17,7 @@ const MESSAGES = z.array(z.object({ id: ID, components: z.unknown().optional() }
 const CHANNEL = z.object({ last_message_id: ID.nullish() });
 
 /**
- * Searches a channel for a post. Returns 'hidden' if the bot cannot read newer messages.
+ * Searches a channel for a post since a time. Returns 'hidden' if the bot cannot read the messages since then.
  * @throws InvalidResponse if a response is malformed, or the SDK's error if a call fails
  */
 export async function searchHistory(

@@ -44,7 +44,7 @@ export function buttonRow(buttons: readonly Button[]): ReturnType<typeof button>
   return buttons.map(({ intent, label }) => button(encodeIntent(intent), cutLabel(label, LABEL_LENGTH)));
 }
 
-/** Renders a menu for the buttons that do not fit in the row. Drops those after the 25th or a repeated one. */
+/** Renders a menu for the buttons that do not fit in the row. Drops all from the 26th or the first repeated one on. */
 export function buttonMenu(buttons: readonly Button[]): Part[] {
   const options = buttons.map(({ intent, label }) => ({
     id: encodeIntent(intent),

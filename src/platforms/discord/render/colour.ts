@@ -9,7 +9,7 @@ export const COLOURS = {
   plain: 0x5865f2,
 } as const;
 
-/** Each contrasts 3:1 with the light and the dark theme. */
+/** Each contrasts at least 3:1 with the light and the dark theme. */
 export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, number>> = {
   ahead: 0x3b82f6,
   due: 0xc27c0e,

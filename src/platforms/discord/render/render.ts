@@ -169,7 +169,7 @@ function frameParts(
   };
 }
 
-/** Carries the mark of a delivery that has no other button. */
+/** Carries the mark of a delivery if no other button has room for it. */
 function subscriptionsButton({ story }: Message): Part {
   return row(button(encodeIntent(intentForStory({ kind: 'subscriptions' }, story)), 'Subscriptions'));
 }

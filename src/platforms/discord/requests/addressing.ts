@@ -35,7 +35,10 @@ export function repliedState(
   return message?.author.id === bot ? stateIn(message.components) : undefined;
 }
 
-/** Expects the latest message first. An offer counts until a later message shows a subscription. */
+/**
+ * Expects the latest message first. An offer counts until a later message makes one or shows a subscription, and for at most
+ * three messages.
+ */
 export function lastState(
   messages: readonly { readonly author: { readonly id: string }; readonly components?: unknown }[],
   bot: string,

@@ -66,7 +66,7 @@ export function commandLinksFor({ commands, commandIds, caller }: UserRequest): 
   };
 }
 
-/** Renders one page of an answer, or all pages if no button can repeat the answer. */
+/** Renders one page of an answer; all pages if it answers a question, or if no button can repeat it. */
 export function renderAnswer(
   { intent, message, person, images = new Map() }: Answer,
   links: CommandLinks,
@@ -131,7 +131,7 @@ export async function rememberAnswer(request: InteractionRequest, message: Messa
   }
 }
 
-/** Runs a request. If it fails, logs the error and sends an apology. */
+/** Runs a request. If it fails and can still be answered, logs the error and sends an apology. */
 export async function withApologyTo(
   { log, note, reference, responder }: InteractionRequest,
   requestName: string,

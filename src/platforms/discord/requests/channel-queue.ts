@@ -1,4 +1,4 @@
-/** After this wait, nobody expects an answer. */
+/** After this wait, an answer would come too late. */
 const MAX_WAIT_MS = 15_000;
 
 /** Runs one channel's work in sequence, and drops work that waited too long. */

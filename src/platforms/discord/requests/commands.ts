@@ -45,7 +45,7 @@ export function storyOfCommand(name: string, commands: StoryCommands): string | 
   return (result ?? commands[0]).story;
 }
 
-/** Defers unless the answer is ready in time. A deferral fixes who will see the answer. */
+/** Defers unless the answer is ready in time. */
 async function answerCommand(request: InteractionRequest, intent: Intent, isForEveryone: boolean): Promise<void> {
   const { caller, responder } = request;
   const { isDirectMessage, asker, mayWrite } = caller;

@@ -13,8 +13,8 @@ import { suggestionsFor } from './suggestions.ts';
 export class MalformedInteraction extends Error {}
 
 /**
- * Answers an interaction, and resolves once everything is sent. If Discord or the desk fails, logs the error and sends an
- * apology.
+ * Answers an interaction, and resolves once everything is sent. If that fails, logs the error and, except for an
+ * autocompletion, sends an apology.
  * @param sendInitialResponse replaces the API call for the initial response
  * @throws MalformedInteraction if the payload is not a valid interaction
  */

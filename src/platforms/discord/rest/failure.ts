@@ -30,7 +30,7 @@ export function failureText(error: unknown): string {
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** Returns true if the failed call certainly had no effect. */
+/** Returns true if Discord refused the call, so it had no effect. */
 export function isRefused(error: unknown): boolean {
   return error instanceof RateLimitError || (error instanceof DiscordAPIError && error.status < 500);
 }

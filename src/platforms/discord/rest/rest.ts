@@ -10,9 +10,9 @@ export interface DiscordAccess {
 }
 
 /**
- * Creates a client for one call, which neither retries nor waits for rate limits. A client per call keeps one channel's queue
- * from delaying others.
- * @param maySend called right before a POST is sent; false cancels it
+ * Creates a client that neither retries nor waits for rate limits. A client per call keeps one channel's queue from delaying
+ * others.
+ * @param maySend only for POSTs: called right before one is sent; false cancels it
  */
 export function createDiscordRest({ token, apiUrl }: DiscordAccess, maySend?: () => boolean): REST {
   return new REST({

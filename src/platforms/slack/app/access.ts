@@ -13,7 +13,7 @@ interface HttpTransport {
 }
 
 export type SlackConfig = {
-  /** User ids. If empty, everyone may manage subscriptions. */
+  /** User ids. If empty, everyone may manage subscriptions, except people of other companies. */
   readonly admins: readonly string[];
   readonly apiUrl?: string;
 } & (

@@ -43,7 +43,7 @@ export interface SlackAppOptions extends AppOptions, Pick<PlatformParts, 'conver
 const STOP_TIMEOUT_MS = 25_000;
 const TOKEN_CHECK_TIMEOUT_MS = 15_000;
 
-/** Slack returns at most 200 messages a page, but only 15 to an app that is distributed to several workspaces. */
+/** Slack recommends at most 200 messages a page, and returns at most 15 to an app distributed outside its Marketplace. */
 const HISTORY_PAGE_SIZE = 200;
 const DISTRIBUTED_HISTORY_PAGE_SIZE = 15;
 const DOUBLE_CLICK_MS = 1500;

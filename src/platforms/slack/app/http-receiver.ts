@@ -21,13 +21,12 @@ export interface HttpReceiverOptions {
 
 /** Slack's largest payloads, views with 100 blocks, have a few hundred thousand bytes. */
 const MAX_BODY_BYTES = 1_000_000;
-/** The most that is read without a recent signature. */
+/** The most that is read without well-formed signature headers and a recent timestamp. */
 const MAX_UNSIGNED_BYTES = 4000;
 /** Slack recommends five minutes as a protection against replays. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 const LOG_INTERVAL_MS = 60_000;
 const TIMESTAMP_PATTERN = /^\d{1,12}$/;
-/** Lower case only: otherwise a replay could pass with the signature in upper case. */
 const SIGNATURE_PATTERN = /^v0=[\da-f]{64}$/;
 /** Slack retries an event up to three times. */
 const RETRY_NUMBER_PATTERN = /^[1-3]$/;
@@ -132,7 +131,7 @@ export class HttpReceiver implements Receiver {
       });
     const skewMs = now - timestamp * 1000;
     if (Math.abs(skewMs) > MAX_CLOCK_SKEW_MS) {
-      // If the signature is valid, one of the two clocks is wrong; otherwise anyone may have sent the request.
+      // A valid signature suggests that a clock is wrong; without one, anyone may have sent the request.
       if (isSignedNow(timestamp * 1000)) {
         const minutes = Math.round(Math.abs(skewMs) / 60_000);
         this.#logRefusal(
@@ -149,8 +148,8 @@ export class HttpReceiver implements Receiver {
       );
       return false;
     }
-    // A retry in the same second has the original's signature, so the key includes its number. The number is not signed; the
-    // event id still stops a replay with a forged one.
+    // A retry in the same second has the original's signature, so the key includes its number. The number is not signed;
+    // deduplication still stops a replay with a forged one.
     const retry = String(headers['x-slack-retry-num']);
     return this.#replayGuard.take(
       RETRY_NUMBER_PATTERN.test(retry) && body.startsWith('{') ? `${signature} ${retry}` : signature,

@@ -34,7 +34,7 @@ export interface WorkspacesOptions {
   readonly apiUrl?: string | undefined;
 }
 
-/** After this time, a request uses the cached token instead of waiting for the store. */
+/** After this time, a request uses the cached token instead of waiting longer. */
 const STORE_WAIT = Temporal.Duration.from({ milliseconds: 500 });
 const MAX_INSTALLED_PAGES = 1000;
 const AUTHORIZE_PATH = '/oauth/v2/authorize';
@@ -64,7 +64,7 @@ export class Workspaces {
   readonly #pendingAuthorizations = new Map<string, Promise<AuthorizeResult>>();
   /** By callback URL: a reloaded page has the same code and state. */
   readonly #finishedInstalls = new BoundedMap<string, { readonly workspace: string | undefined }>(MAX_INSTALLED_PAGES);
-  /** Used while the store is slow or fails. */
+  /** Used while the store or the renewal of a token is slow or fails. */
   readonly #cachedAuthorizations = new Map<string, AuthorizeResult>();
   readonly #loggedProblems = new Map<string, string>();
 
@@ -91,7 +91,8 @@ export class Workspaces {
   }
 
   /**
-   * Returns the bot's token, renewed if needed. Bolt changes the object, so each request gets a copy.
+   * Returns the bot's token, renewed if needed; if that is slow or fails, the cached one. Bolt changes the object, so each
+   * request gets a copy.
    * @throws NotInstalledError if the app is not installed, DecryptionError if its token cannot be decrypted, or Error if the
    * token is not available now
    */
@@ -232,7 +233,9 @@ function isPermanent(cause: unknown): boolean {
   return cause instanceof NotInstalledError || cause instanceof DecryptionError;
 }
 
-/** Drops logged `Error` objects: the installer also passes them to the `failure` callback, which logs them. */
+/**
+ * Drops logged `Error` objects: the installer also passes them to the `failure` callback, which decides whether to log them.
+ */
 function installerLogger(log: (problem: string) => void) {
   const logger = boltLogger(log);
   const logUnlessThrown = (...values: unknown[]) => {

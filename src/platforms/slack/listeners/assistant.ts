@@ -23,8 +23,8 @@ export async function claimEvent({ deduper }: Deps, eventId: string | undefined)
 }
 
 /**
- * Suggests questions in a conversation with the bot. Only logs errors. Returns 'refused' if Slack allows suggestions only in
- * threads, because the app is not an agent.
+ * Suggests questions in a conversation with the bot, and logs failures. Returns 'refused' if Slack refuses them outside a
+ * thread, as it does if the app is not an agent.
  */
 export async function suggestPrompts(
   deps: Deps,

@@ -110,7 +110,7 @@ async function showAnswer(
     if (shown) await client.chat.update({ channel, ts, ...shown });
     await postPages(deps, origin, laterPages, { thread });
   } catch (error) {
-    // The bot is not in this conversation, but can still answer privately.
+    // The bot may not be in this conversation, but can still answer privately.
     if (isBlockRefusal(error) || !isSlackError(error) || failureOf(error).kind !== 'refused') throw error;
     await respondPrivately(payloads);
   }

@@ -12,8 +12,8 @@ import { publish, sendWithPictures } from '../requests/send.ts';
 import { hasOpened, openForm, openSubscribe } from '../requests/views.ts';
 
 /**
- * Handles the slash commands of all stories. Sends an answer with the acknowledgement only if it is ready in time and needs
- * neither the store nor a picture.
+ * Handles the slash commands of all stories. Sends an answer with the acknowledgement only if it is private, ready in time, and
+ * needs neither the store nor a picture.
  */
 export function listenToCommands(app: App, newRequest: NewRequest): void {
   app.command(/^\//, async ({ body, ack, respond, ...boltArgs }) => {

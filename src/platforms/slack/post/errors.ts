@@ -89,7 +89,7 @@ function temporaryFailure(reason: string): CallFailure {
 
 function httpFailureOf(status: number): CallFailure {
   if (status >= 300 && status < 400) return { kind: 'unknown', reason: redirectText('Slack', status) };
-  // Slack itself answers 200, 429, or 5xx when it fails; any other 4xx comes from a proxy.
+  // Slack itself answers 200, 429 or 5xx. Any other 4xx comes from a proxy; before a 408, the call may have arrived.
   return status < 400 || status >= 500 || status === 408
     ? { kind: 'unknown', reason: `Slack answered HTTP ${status}` }
     : foreignResponse(status, 'Slack');

@@ -5,7 +5,7 @@ import { apology, quoteReference } from '../../kit/apology.ts';
 import type { RequestDeps } from '../../kit/request.ts';
 import { failureOf } from './errors.ts';
 
-/** Returns the apology for an answer that could not be sent to a response_url. */
+/** Returns the apology for a command or button. It says if the answer may have arrived. */
 export function responseApology(error: unknown, reference: string): string {
   if (!mayHaveArrived(error)) return apology(reference);
   return `Slack did not confirm whether my answer arrived. If you see none, ask again. If that happens again, ${quoteReference(reference)}`;

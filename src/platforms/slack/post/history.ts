@@ -5,7 +5,7 @@ import type { FindResult } from '../../../ports/platform.ts';
 import { SHORT_WAIT } from '../../kit/call-failure.ts';
 import { INVALID_RESPONSE } from './errors.ts';
 
-/** Slack's clock may be this far behind the database's. */
+/** Slack's clock and the database's may differ by this much. */
 const CLOCK_MARGIN = Temporal.Duration.from({ minutes: 5 });
 
 /** A post in doubt was made within this time of its first claim, unless it was retried. */
@@ -34,7 +34,7 @@ export interface Span {
   latest?: string;
 }
 
-/** In a channel, the time around the post comes first. A thread is short and is read from its start. */
+/** In a channel, the time around the post comes first. A thread is short, so it has only one span. */
 export function searchSpans(since: Temporal.Instant, isThread: boolean): Span[] {
   const oldest = since.subtract(CLOCK_MARGIN);
   if (isThread) return [{ oldest: slackTime(oldest) }];

@@ -15,15 +15,15 @@ import { type Span, searchHistory, searchSpans } from './history.ts';
 import { RateLimitScopes } from './rate-limit-scopes.ts';
 
 export interface SlackPlatformOptions {
-  /** Returns undefined if the app is not installed. Called before each API call, because tokens change. */
+  /** Returns undefined if the app is not installed. Called for each operation, because tokens change. */
   readonly tokenFor: (workspace: string) => Promise<string | undefined>;
   readonly now: () => Temporal.Instant;
-  /** If true, a 429 delays only the workspace that got it, and otherwise the whole platform. */
+  /** If true, a workspace's rate limit delays only that workspace, and otherwise the whole platform. */
   readonly isMultiWorkspace?: boolean;
   readonly apiUrl?: string | undefined;
 }
 
-/** Slack documents one post per second in a channel, and no limit for a workspace. */
+/** Slack documents one post per second in a channel, and "several hundred" a minute in a workspace, with bursts. */
 const POSTS_PER_SECOND = 20;
 
 const MAX_SEARCHES = 1000;
@@ -111,7 +111,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
   };
 }
 
-/** Renders the first page of a delivery. Its page button shows the other pages privately. */
+/** Renders the first page of a delivery. Its page button shows the other pages. */
 export function renderPost(message: Message, occurrence: DeliveryKey): SlackPayload {
   const { subscription: of, nominal } = occurrence;
   return renderSlack(message, {

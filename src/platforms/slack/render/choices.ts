@@ -36,7 +36,7 @@ interface Choice {
 /**
  * Renders buttons as blocks, in order. Labels that Slack would cut go in rows with a "Show" button; if one does, all buttons of
  * its kind do. Many labels that the message already shows go in a menu.
- * @param texts the message's texts
+ * @param texts the message's headings and list items
  * @param offset how many buttons precede these in the message
  */
 export function choiceBlocks(buttons: readonly Button[], texts: readonly string[], offset: number): KnownBlock[] {

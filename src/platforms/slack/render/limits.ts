@@ -21,7 +21,7 @@ export const MAX_ALT_TEXT_LENGTH = 2000;
 export const MAX_BLOCK_LENGTH = 4000;
 /** Slack allows 100. A menu of 25 fits on a page with everything else. */
 export const MAX_MENU_OPTIONS = 25;
-/** Applies to page and share buttons. Slack allows 2000, which would fill the page. */
+/** Applies to page, share and feedback buttons. Slack allows 2000, which would fill the page. */
 export const MAX_VALUE_LENGTH = 500;
 /** Longer notices and footers appear once instead of on every page. */
 export const MAX_FRAME_LENGTH = 500;

@@ -3,7 +3,7 @@ import { isBlank, plainLine } from '../../../message/text.ts';
 import { MAX_SUMMARY_LENGTH } from './limits.ts';
 import { escapeText, lengthOf, shorten } from './text.ts';
 
-/** Slack requires a text in every message. */
+/** Notifications need a text in every message. */
 const EMPTY_TEXT = 'No text';
 const ELLIPSIS = '…';
 

@@ -17,7 +17,7 @@ export function jsonLengthOf(value: unknown): number {
   return /[&<>]/.test(json) ? escapeText(json).length : json.length;
 }
 
-/** Splits a text after spaces if possible, and never inside a visible character. */
+/** Splits a text after spaces if possible, otherwise between visible characters. Drops blank parts. */
 export function split(text: string, limit: number): string[] {
   return splitText(text, limit, lengthOf).filter((part) => !isBlank(part));
 }

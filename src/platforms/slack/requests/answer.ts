@@ -63,7 +63,7 @@ export async function answerRequest(
   return { intent, message, ...(isZoneMissing && { notice: ZONE_UNKNOWN }) };
 }
 
-/** Renders one page of an answer, or all pages if no button can repeat the answer. */
+/** Renders one page of an answer; all pages if it answers a question, or if no button can repeat it. */
 export function renderAnswer(answer: Answer, options: RenderOptions = {}): SlackPayload[] {
   const payloads = answerPages(answer, options);
   return answer.intent?.kind === 'subscriptions' && !answer.isRefused
@@ -123,7 +123,8 @@ export interface PostOptions {
 }
 
 /**
- * Posts pages, and waits when rate-limited. Returns the first message's timestamp, or undefined if it is ephemeral.
+ * Posts pages, and waits when rate-limited. Returns the first message's timestamp, or undefined if it is ephemeral or was
+ * skipped.
  * @throws the call's error if it fails, or is still rate-limited after two waits
  */
 export async function postPages(

@@ -43,7 +43,7 @@ export async function fetchChannelState({
 const MEMBERS_PAGE_SIZE = 1000;
 
 /**
- * Returns a refusal unless the person is a member of the channel, or if Slack does not list its members.
+ * Returns a refusal if the person is not a member of the channel, or if Slack does not list its members.
  * @throws the call's error if it may be temporary
  */
 export async function membershipRefusal({ client, channel, user }: RequestOrigin): Promise<Message | undefined> {

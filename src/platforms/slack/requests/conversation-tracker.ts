@@ -28,7 +28,7 @@ interface ThreadMessage {
 
 /**
  * Stores what the bot last showed in each conversation. Reads Slack's history only for threads in which the bot has posted, and
- * once each, because Slack limits many apps to one read a minute.
+ * until one read succeeds, because Slack limits many apps to one read a minute.
  */
 export class ConversationTracker {
   readonly #options: ConversationTrackerOptions;
@@ -94,7 +94,7 @@ export class ConversationTracker {
   }
 }
 
-/** Channel ids are unique across Slack. */
+/** Without the workspace: in practice, channel ids are unique across Slack. */
 function conversationKey(channel: string, thread: string | undefined): string {
   return thread === undefined ? `slack:${channel}` : `slack:${channel}:${thread}`;
 }

@@ -180,14 +180,14 @@ const installedBody = z.object({
 });
 
 /**
- * Returns the workspace that has the app. The `team` of views, and of presses on the bot's messages, may be another company's.
+ * Returns the workspace that has the app, if a view or a press on a message names it. Their `team` may be another company's.
  */
 export function installedWorkspace(body: unknown): string | undefined {
   const { view, type, message } = installedBody.safeParse(body).data ?? {};
   return view?.app_installed_team_id ?? (type === 'block_actions' ? message?.team : undefined) ?? undefined;
 }
 
-/** Commands and presses on messages have a response_url, which needs no token. */
+/** Commands, message shortcuts and presses on messages have a response_url, which needs no token. */
 export const answerableRequest = z.object({ response_url: z.url() });
 
 export const challenge = z.object({ type: z.literal('url_verification'), challenge: z.string() });

@@ -63,8 +63,8 @@ export function isBlockRefusal(error: unknown): boolean {
 }
 
 /**
- * Shows an answer to everyone in a channel. A member bot posts it itself, to learn the id that follow-ups need; otherwise it
- * uses the response_url.
+ * Shows an answer to everyone in a channel. A member bot posts it itself, to learn the id that follow-ups need; otherwise the
+ * response_url is used.
  */
 export async function publish(
   deps: Deps,

@@ -41,8 +41,8 @@ export class Uploads {
   }
 
   /**
-   * Slack refused a message with the picture. A new file may not be ready yet; an older one was deleted, and is uploaded again
-   * next time.
+   * Call if Slack refused a message with the picture. A new file may not be ready yet; an older one was deleted, and is
+   * uploaded again next time.
    */
   recordRefusal(team: string, picture: PictureBlock): void {
     const key = pictureKey(team, picture);

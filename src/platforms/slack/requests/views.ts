@@ -52,7 +52,9 @@ export async function openSubscribe(
   await open(subscribeModal(newForm(zone), { ...memory, days: [] }, { items, now: now() }));
 }
 
-/** Opens a message's form. Returns false if it has none or Slack does not open it, such as after three seconds. */
+/**
+ * Opens a message's form. Returns false without a form or a trigger, or if Slack does not open it, such as after three seconds.
+ */
 export async function openForm(
   { client, channel }: RequestOrigin,
   trigger: string | undefined,

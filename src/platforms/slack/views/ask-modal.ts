@@ -41,11 +41,11 @@ const viewSchema = z.object({
 
 export interface PagedAnswer {
   readonly message: Message;
-  /** Counts from 1. If undefined, all pages are shown, because a page button could not repeat the answer. */
+  /** Counts from 1. If undefined, as many pages as fit are shown, because a page button could not repeat the answer. */
   readonly page?: number | undefined;
 }
 
-/** Our own limit: two questions fit into a view's metadata. */
+/** Our own limit: a view's metadata contains the question and more. */
 export const MAX_QUESTION_LENGTH = 500;
 const QUESTION_INPUT = 'question';
 const FRAME_BLOCKS = 2;
