@@ -43,7 +43,7 @@ export class PlaygroundDiscord {
   ].join('.');
   readonly #options: DiscordOptions;
   readonly #stopController = new AbortController();
-  /** Lines such as "You used /colossus", which Discord shows but does not store. */
+  /** The commands that the person used, which Discord shows but does not store. */
   #notices: PaneMessage[] = [];
   #faults: string[] = [];
   #modal: OpenModal | undefined;

@@ -35,7 +35,7 @@ const EVERYWHERE = {
 };
 
 /**
- * Builds a briefing's commands: one to ask, one in the message menu, and one to manage posts.
+ * Builds a briefing's commands: one to ask, one in the message menu, and one for managers and operators.
  * @throws RangeError if the briefing's command is not valid on Discord, or a command is too long
  */
 export function commandsFor(briefing: Briefing): [CommandPayload, CommandPayload, CommandPayload] {

@@ -43,7 +43,7 @@ export function findCommand(name: string): Command | undefined {
   return all.find((command) => command.name === name || command.aliases?.includes(name));
 }
 
-/** Discord's permissions apply to whole commands, so commands that manage posts are separate. */
+/** Discord's permissions apply to whole commands, so commands for managers and operators are separate. */
 export function isManaged({ example }: Pick<Command, 'example'>): boolean {
   const intent = parseText(example, '');
   return needsManager(intent) || needsOperator(intent);

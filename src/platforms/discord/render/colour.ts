@@ -1,6 +1,6 @@
 import type { Message, SourcedSentence } from '../../../message/message.ts';
 
-/** 'plain' is for messages that are not about the story. */
+/** 'plain' is for messages without a phase or a sourced sentence. */
 export const COLOURS = {
   stated: 0x2a9d8f,
   derived: 0x9b5de5,

@@ -22,7 +22,7 @@ export function commandReply(
   links: CommandLinks,
 ): { readonly pages: readonly Page[]; readonly isPrivate: boolean } {
   const { intent, message } = result;
-  // The deferral has already fixed who sees an answer from the store.
+  // A public deferral has already announced an answer from the store to everyone.
   const isAnswer =
     message.isPrivate !== true &&
     intent !== undefined &&

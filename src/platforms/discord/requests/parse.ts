@@ -50,7 +50,9 @@ function withoutFirstWord(text: string, words: readonly string[]): string {
   return isRepeated && otherWords.length > 0 ? otherWords.join(' ') : text;
 }
 
-/** Parses a subcommand like the same text after the slash command on other platforms. */
+/**
+ * Parses a subcommand like the same text after the slash command on other platforms. A suggested question becomes its entry.
+ */
 export function intentFor({ name, values }: FilledCommand, { command, entries }: Briefing): Intent {
   const extraNames = new Set([...extraOptions({ name }).map((extra) => extra.name), EVERYONE_OPTION.name]);
   const argument = [...values].filter(([option]) => !extraNames.has(option)).map(([, value]) => value);

@@ -15,7 +15,7 @@ export const MAX_LABEL_LENGTH = 75;
 export const MAX_OPTION_VALUE_LENGTH = 75;
 export const MAX_ALT_TEXT_LENGTH = 2000;
 
-// The limits below are our own, stricter than Slack's.
+// The limits below are our own.
 
 /** Longer runs of paragraphs, facts or items are split into several blocks. Measured as JSON. */
 export const MAX_BLOCK_LENGTH = 4000;
