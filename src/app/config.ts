@@ -74,12 +74,12 @@ export interface Config {
   readonly reader?: ReaderSettings;
   /** Minutes that a changed briefing must stay unchanged before its follow-ups are sent. */
   readonly followUpMinutes?: number;
-  /** Texts that are removed from the log. */
+  /** Texts that the log and the doctor hide. */
   readonly secrets: readonly string[];
 }
 
 export interface ConfigResult {
-  /** Faulty variables count as unset. */
+  /** Can be used despite faults: malformed variables count as unset. */
   readonly config: Config;
   /** One line each, starting with the variable's name. */
   readonly faults: readonly string[];

@@ -30,7 +30,7 @@ const STOP_TIMEOUT_MS = 8000;
 const now = () => Temporal.Now.instant();
 const clock = () => performance.now();
 
-/** Opens telemetry that logs to standard error, because standard output is for answers. */
+/** Opens telemetry that logs to standard error. */
 export function openTelemetry({ ops, platforms, secrets, reader }: Config, stories: Stories): Telemetry {
   const { logLevel: level, ...destinations } = ops;
   return new Telemetry({

@@ -10,7 +10,7 @@ export const EXIT_CODE = {
   unfinished: 75,
 } as const;
 
-/** Docker kills a container ten seconds after asking it to stop; other systems wait longer. */
+/** By default, Docker kills a container ten seconds after asking it to stop; systemd and Kubernetes wait longer. */
 const DEADLINE_MS = 9000;
 
 export class Shutdown {
@@ -34,7 +34,7 @@ export class Shutdown {
         this.#exit(`Exited on a second ${name}`, 128 + constants.signals[name]);
       });
     }
-    // The state is unknown after an uncaught error, so nothing more is written. The next start looks up what was being posted.
+    // The state is unknown after an uncaught error, so nothing more is stored. The next start looks up what was being posted.
     process.on('uncaughtException', (error: unknown) => this.#exit(`Crashed: ${stackText(error)}`, EXIT_CODE.crashed));
   }
 

@@ -10,7 +10,7 @@ import type { Stories, Story } from '../reply/stories.ts';
 
 export interface LiveStoriesOptions {
   readonly folder: string;
-  /** Shared by all stories, since it uses more memory than all briefings. */
+  /** Shared by all stories, since it uses much memory. */
   readonly encoder?: Encoder | undefined;
   readonly secondOpinion?: SecondOpinion | undefined;
   readonly onReload: (reload: Reload) => void;

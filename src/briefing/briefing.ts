@@ -10,7 +10,7 @@ export interface Briefing extends BriefingHead {
   /** Includes the unknowns, which are entries with `nearest`. */
   readonly entries: ReadonlyMap<string, Entry>;
   readonly lexicon: Lexicon;
-  /** The model trained on the story's wordings, written by `npm run train`. */
+  /** The story's trained model, written by `npm run train`. */
   readonly learnt?: Uint8Array;
 }
 

@@ -20,7 +20,10 @@ export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate):
   };
 }
 
-/** Returns a summary as known on a day. Until it is reviewed, outcomes lead, and statements about other sources are omitted. */
+/**
+ * Returns a summary as known on a day. Until it is reviewed, outcomes come first, or after a headline on other topics, and
+ * statements about other sources are omitted.
+ */
 export function currentSummary(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;
   const statements = summaryStatements(summary);

@@ -12,7 +12,10 @@ const MAX_STRUCTURE_MARKS = 10_000;
 /** Matches the mark of a key, bracket, tag, anchor or alias. */
 const STRUCTURE_MARK = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 
-/** Reads YAML 1.2 that starts on `firstLine` of a file. Rejects aliases: most lack quotes, and nested ones can grow huge. */
+/**
+ * Reads YAML 1.2 that starts on `firstLine` of a file. Rejects aliases: most are texts that lack quotes, and nested ones can
+ * grow huge.
+ */
 export function readYaml(file: string, text: string, firstLine = 1): { document?: Document; problems: Problem[] } {
   const size = text.match(STRUCTURE_MARK)?.length ?? 0;
   if (size > MAX_STRUCTURE_MARKS) {
@@ -84,7 +87,7 @@ export function placeWithin(place: FilePosition, ...prefix: PropertyKey[]): File
   return { file: place.file, line: (path = []) => place.line([...prefix, ...path]) };
 }
 
-/** Returns the document's value in the schema's form, or a problem for each mistake. */
+/** Returns the document's value in the schema's form, or its problems. */
 export function validate<T extends z.ZodType>(
   schema: T,
   { data, place }: Document,

@@ -59,7 +59,7 @@ function parseFigures(text: string): ReadonlySet<string> {
     figures.add(Number.isNaN(value) ? digits : String(value));
   }
 
-  // In "two million five hundred thousand", `total` becomes 2,000,000 and `group` 500.
+  // Before "thousand" in "two million five hundred thousand", `total` is 2,000,000 and `group` 500.
   let total = 0;
   let group = 0;
   let previousWord = '';

@@ -36,7 +36,7 @@ const RECORD_KINDS: readonly [RegExp, RecordKind][] = [
   [/^lexicon/, 'lexicon'],
 ];
 
-/** Stands in for an invalid briefing.yaml, because the other files are still checked. */
+/** Stands in for a missing or invalid briefing.yaml, because the other files are still checked. */
 const EMPTY_HEAD: BriefingHead = { id: '', title: '', command: '', subjects: [], asOf: '', names: [], topics: [] };
 
 export interface ValidBriefing {
@@ -274,7 +274,7 @@ export function findBriefings(folder: string): [string, ...string[]] {
   return [firstPath, ...otherPaths];
 }
 
-/** Returns the folder of the named story, or of the only one. Throws an Error if there is not exactly one. */
+/** Returns the folder of the named story or, without a name, of the only one. Throws an Error if none or several match. */
 export function findBriefing(folder: string, story?: string): string {
   const paths = findBriefings(folder);
   const names = paths.map((path) => basename(path)).join(', ');

@@ -24,7 +24,7 @@ export function dateInWords({ by, when }: Pick<OutcomeDate, 'by' | 'when'>): str
   return `${by === 'report' ? 'reported ' : ''}on ${inWords(when)}`;
 }
 
-/** Returns "settled on 5 November 2026" or "settled, as reported on 8 November 2026". */
+/** Returns a text such as "settled on 5 November 2026" or "settled, as reported on 8 November 2026". */
 export function settledInWords(date: OutcomeDate): string {
   return `settled${date.by === 'report' ? ', as' : ''} ${dateInWords(date)}`;
 }

@@ -3,7 +3,7 @@ export interface Problem {
   readonly file: string;
   /** The line number, from 1; 0 for the whole file. */
   readonly line: number;
-  /** The path of the field, such as "answer.0.claims"; empty for the whole file or record. */
+  /** The path of the field, such as "answer.0.claims"; empty for a whole file, record or line. */
   readonly field: string;
   readonly message: string;
   readonly fix: string;
@@ -47,7 +47,7 @@ type Path = readonly PropertyKey[];
 
 export interface FilePosition {
   readonly file: string;
-  /** Returns the line of the value at a path inside this one, or of the innermost enclosing value that exists. */
+  /** Returns the line of the field at a path within this value, or of the innermost enclosing one that exists. */
   line(path?: Path): number;
 }
 

@@ -39,7 +39,7 @@ export function remindersBetween({ watch, asOf }: Briefing, from: IsoDate, to: I
     .toSorted((a, b) => daysBetween(b.day, a.day));
 }
 
-/** Returns the reminders on the next day that has any; empty once every outcome has been announced. */
+/** Returns the reminders on the next day that has any; empty once all items are settled and announced. */
 export function nextReminders({ watch, asOf }: Briefing, after: IsoDate): Reminder[] {
   const next = [...watch.values()].flatMap((item) => nextReminder(item, asOf, after) ?? []);
   const [firstDay] = next.map(({ day }) => day).toSorted();

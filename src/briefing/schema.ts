@@ -110,7 +110,7 @@ const questionFields = {
   headline: headline.optional(),
   answer,
   details: z.array(statement).default([]),
-  /** The reply starts with the watch item's status; the headline follows. */
+  /** The reply starts with the status of a dated, unsettled watch item; the headline follows. */
   countsDays: z.literal(true).optional(),
   watch: id.optional(),
   related: z.array(id).default([]),
@@ -124,7 +124,7 @@ const unknown = z.strictObject({ ...questionFields, topic: id, nearest: id }).re
 
 const expectedFields = {
   claims: z.array(id).min(1),
-  /** What is expected, as a clause: "the six months end", "Anthropic's IPO". */
+  /** What is expected, as words in a sentence: "the six months end", "Anthropic's IPO". */
   coming: line.max(60).optional(),
   /** What to say after the date, such as "No source says what happened." */
   unconfirmed: line.max(100).optional(),
@@ -293,7 +293,7 @@ export const fileSchemas = {
     names: z.array(line),
     topics: z.array(topic).min(1),
     events: z.array(event).optional(),
-    /** Questions that newcomers see as examples; by default the first answered one. */
+    /** Only the first is shown, as an example for newcomers; by default it is the first answered question. */
     examples: z.array(question).min(1).optional(),
   }),
   sources: z.array(source),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isRealDate, isRealMonth } from './dates.ts';
 
-/** Text limits in characters. Within them, every platform can show a reply uncut. */
+/** Text limits, in characters or words. Within them, every platform can show a reply uncut. */
 export const QUESTION_LENGTH = 75;
 export const STATEMENT_LENGTH = 400;
 export const ANSWER_LENGTH = 900;

@@ -120,7 +120,7 @@ function verifyClaim(
   return { field: 'text', message, fix: yearFix ?? 'Correct the text or the paragraph number' };
 }
 
-/** Shorter paragraphs are headings or bylines, unless they end as a sentence. */
+/** Shorter paragraphs are headings or bylines, unless they end with a full stop. */
 const MIN_PARAGRAPH_WORDS = 8;
 
 /** @param index 0 for the first paragraph, which may be a title that ends with a full stop */

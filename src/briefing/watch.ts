@@ -2,7 +2,6 @@ import { addDays, dateSpan, daysBetween, type IsoDate } from './dates.ts';
 import { knownOutcome, type OutcomeDate, outcomeDate } from './outcome.ts';
 import type { WatchItem } from './schema.ts';
 
-/** A watch item is due this many days before its expected date. */
 const DUE_DAYS = 7;
 
 /** Where a watch item is on a day. All counts are in calendar days. */

@@ -5,7 +5,7 @@ import { jsonText } from '../lib/json.ts';
 
 export const OUTSIDE_ID = '-';
 
-/** How a person asked for the entry `id`; `after` is the entry shown before, for a follow-up. */
+/** How a person asked for the entry `id`, or for none (`OUTSIDE_ID`); `after` is the entry shown before, for a follow-up. */
 const wording = z.strictObject({ id: z.string(), q: z.string().min(1), after: z.string().optional() });
 export type Wording = z.infer<typeof wording>;
 

@@ -18,7 +18,7 @@ interface Mention {
 
 export interface YearRule {
   readonly published?: IsoDate | undefined;
-  /** True if the date is after the publication. */
+  /** True if the date is on or after the publication, false if it is on or before it. */
   readonly isExpected: boolean;
   /** Overrides the other fields. */
   readonly year?: number | undefined;
@@ -34,7 +34,7 @@ const JOIN_PATTERN = '(?:\\s*[-–—]\\s*|,?\\s+(?:to|until|till|through|and|or
 const DAYS_PATTERN = `${DAY_PATTERN}(?:(?:,\\s*${DAY_PATTERN})*${JOIN_PATTERN}${DAY_PATTERN})?`;
 const YEAR_PATTERN = '\\d{4}(?!\\d)';
 
-/** Matches "19 to 21 February 2027", "the 5th of May", "May 5, 2027", "February 2027" and "in June". */
+/** Matches "19 to 21 February 2027", "5th of May", "May 5, 2027", "February 2027" and "June". */
 const WRITTEN_DATE_PATTERN = new RegExp(
   [
     `(?<!\\d)(?<days>${DAYS_PATTERN})\\s+(?:of\\s+)?(?<month>${MONTH_PATTERN})(?:,?\\s+(?<year>${YEAR_PATTERN}))?`,

@@ -52,7 +52,7 @@ function entryIds(decision: Decision): { entries: readonly string[]; offered: re
   }
 }
 
-/** The `ask --batch` command: answers each line of standard input. Never calls the reader, which costs money. */
+/** The `ask --batch` command: answers each line of standard input. Never calls the reader, which may cost money. */
 export async function askBatch(context: ReplyContext, json = false): Promise<void> {
   const { briefing, index, today } = context;
   const encoder = openEncoder(ENCODER_OPTIONS);

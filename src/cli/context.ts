@@ -39,7 +39,7 @@ export function today(): IsoDate {
   return dateAt(Temporal.Now.instant(), 'UTC');
 }
 
-/** Builds the index lazily, because most verbs do not need it. */
+/** Builds the index lazily, because some verbs do not need it. */
 export function contextAt(now?: string, story?: string): ReplyContext {
   const briefing = storyBriefing(story);
   let index: AskIndex | undefined;

@@ -18,7 +18,7 @@ interface DigestOptions {
   readonly json?: boolean;
 }
 
-/** The `digest` command: returns the digest that a channel would get on `context.today` if its last one was on the day `since`. */
+/** The `digest` command: returns the digest of `context.today`, with the changes from the day `since` on. */
 export function digest(context: ReplyContext, screen: Screen, options: DigestOptions): string {
   const since = parseDay('since', options.since);
   if (since > context.today) {

@@ -12,7 +12,7 @@ export interface SubscriptionsContext {
   readonly subscriptions: Subscriptions;
   readonly briefing: Briefing;
   readonly now: Temporal.Instant;
-  /** Subscriptions of these stories are neither listed nor changed. */
+  /** Subscriptions of these stories are left out. */
   readonly otherStories?: readonly string[];
 }
 

@@ -5,7 +5,7 @@ const STOP_TIMEOUT_MS = 5000;
 const REQUEST_TIMEOUT_MS = 10_000;
 /** With Node's default of 30 s, a slow request could last up to 30 s longer than allowed. */
 const TIMEOUT_CHECK_INTERVAL_MS = 5000;
-/** Limits memory, because each connection may send a body. The platforms keep only a few dozen connections open. */
+/** Limits memory, because each connection may send a body. */
 export const MAX_CONNECTIONS = 500;
 
 export interface HttpServerOptions {
@@ -34,7 +34,7 @@ export class HttpServer {
     this.#server.maxConnections = MAX_CONNECTIONS;
   }
 
-  /** Returns the port. Rejects if it is in use or not permitted. */
+  /** Returns the port. Rejects if the server cannot listen on it. */
   async start(): Promise<number> {
     const { port, host } = this.#options;
     await new Promise<void>((resolve, reject) => {

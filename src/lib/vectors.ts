@@ -1,2 +1,2 @@
-/** Maps each text to its sentence vector, which has length 1. */
+/** Maps texts to their sentence vectors, which are unit vectors. */
 export type Vectors = ReadonlyMap<string, Float32Array>;

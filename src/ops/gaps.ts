@@ -16,7 +16,7 @@ const MAX_READER_QUESTIONS = 1000;
 
 export interface GapOptions {
   readonly save: (questions: readonly UnansweredQuestion[]) => Promise<void>;
-  /** Returns "" if there are several stories and none was chosen. */
+  /** Returns "" for an unknown key, and without a key if there are several stories. */
   readonly storyOf: (key: string | undefined) => string;
   readonly savesPeople: boolean;
   /** In UTC. */

@@ -12,7 +12,7 @@ export interface BriefingVersion {
 }
 
 export function briefingVersion(briefing: Briefing): BriefingVersion {
-  // As JSON, the bytes of the model would take half a second and 300 MB.
+  // As JSON, the bytes of the model would take hundreds of megabytes.
   const { learnt = '', ...records } = briefing;
   const content = JSON.stringify(records, (_, value: unknown) => (value instanceof Map ? [...value] : value));
   const version = createHash('sha256').update(content).update(learnt).digest('hex').slice(0, 8);

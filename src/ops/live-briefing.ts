@@ -38,7 +38,7 @@ export class LiveBriefing {
   #current: CurrentStory;
   readonly #onReload: (reload: Reload) => void;
   readonly #encoder: Encoder | undefined;
-  /** A changed file costs only its new phrasings. */
+  /** Kept, so that after a change only new phrasings are encoded. */
   readonly #vectors = new Map<string, Float32Array>();
   readonly #onLearnt: (error?: Error) => void;
   #learningAbort = new AbortController();
@@ -107,7 +107,7 @@ export class LiveBriefing {
     }
   }
 
-  /** Resolves once the briefing is in use, its problems are reported, or a later reload has replaced this one. */
+  /** Resolves once the briefing is in use, its problems are reported, or a later reload or `close` has aborted this one. */
   async reload(): Promise<void> {
     this.#loadingAbort.abort();
     const abortController = new AbortController();

@@ -23,7 +23,7 @@ export interface Log {
   readonly observe: (event: AppEvent) => void;
 }
 
-/** Writes one line per event. Lines contain neither secrets nor what people wrote. */
+/** Writes a line for most events. Lines contain neither secrets nor what people wrote. */
 export function openLog({ level, format, secrets, now, write }: LogOptions): Log {
   const hide = secretHider(secrets);
   const logger = pino(

@@ -34,7 +34,7 @@ const MAX_LINE_LENGTH = 300;
 const PRIVATE_FILE_MODE = 0o600;
 const PRIVATE_FOLDER_MODE = 0o700;
 
-/** Each proposal is a patch in a separate folder; the briefing's files never change. */
+/** Writes each proposal as a patch into `folder`; the briefing's files never change. */
 export function openProposals({
   isOperator,
   folder,

@@ -3,7 +3,7 @@ const PLACEHOLDER = '[secret]';
 /** Shorter secrets are not searched for, since they occur in ordinary words. */
 const MIN_SECRET_LENGTH = 4;
 
-/** Matches tokens, webhook URLs and passwords. Bounded quantifiers keep matching linear: a log line can quote anything. */
+/** Matches tokens, webhook URLs and passwords, in linear time, because a log line can quote anything. */
 const SECRET_FORMS: readonly (readonly [form: RegExp, replacement: string])[] = [
   [/\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w.-]+/gi, PLACEHOLDER],
   [/\bhttps?:\/\/hooks\.slack\.com\/[^\s"']+/gi, PLACEHOLDER],

@@ -3,7 +3,7 @@ import { WISHES } from '../ask/wish.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Agreement, Choice } from '../ports/reader.ts';
 
-/** Returns the result unchanged if the choice names an unknown entry or wish, or lacks an entry. */
+/** Returns the result unchanged if the choice names an unknown entry or wish, or lacks an entry that its verdict needs. */
 export function applyChoice(briefing: Briefing, result: AskResult, choice: Choice): AskResult {
   const decision = toDecision(briefing, result, choice);
   if (!decision) return result;

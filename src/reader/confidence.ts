@@ -15,13 +15,14 @@ export function shouldAskReader(result: AskResult, mode: ReaderMode): boolean {
     case 'outside':
     case 'wish':
       return mode === 'always' ? !isExactPhrasing(result) : engineConfidence(result) < MIN_SURE_PROBABILITY;
-    // In the other cases no entry could answer, or there is nothing to send.
+    // The other kinds need no choice of an entry, are about the previous answer, or are in another language: see
+    // docs/reader.md.
     default:
       return false;
   }
 }
 
-/** Returns the probability that the engine's decision is right, from its scores. */
+/** Returns the probability that the engine's entry is right. Other decisions have 0, to ask the reader, or 1, not to. */
 function engineConfidence({ decision, scope, shares: [share = 0] }: AskResult): number {
   switch (decision.kind) {
     case 'answer':
@@ -29,7 +30,7 @@ function engineConfidence({ decision, scope, shares: [share = 0] }: AskResult): 
       return scope * share;
     case 'both':
       return decision.reason === 'parts' ? 1 : 0;
-    // Three in ten questions that the engine considers outside do have an entry, however low their scope is.
+    // At least three in ten questions that the engine considers outside do have an entry, however low their scope is.
     case 'outside':
     case 'suggest':
       return 0;

@@ -5,7 +5,7 @@ import { RefusedResponse } from './bounded-fetch.ts';
 /** Guards against circular causes. */
 const MAX_CAUSES = 10;
 
-/** Keeps nothing else of the error, which may quote the question or the key. */
+/** Keeps nothing of the error itself, which may quote the question or the key. */
 export function classifyFault(error: unknown): { readonly reason: ReaderFault; readonly retryAfter?: number } {
   const causes = causesOf(error);
   const refusal = causes.find((cause) => cause instanceof RefusedResponse);

@@ -18,7 +18,7 @@ export interface ModelConfig {
 
 /** A reply has about 60 tokens. */
 const MAX_REPLY_TOKENS = 300;
-/** Enough for the briefings in use and the ones that they just replaced. */
+/** Enough for two stories, each with the briefing in use and the one that it replaced. */
 const MAX_PREPARED_PROMPTS = 4;
 
 // Keeps the SDK from printing warnings to the console, such as that a model has no temperature setting.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Catalogue, type Choice, VERDICTS } from '../ports/reader.ts';
 
 const MAX_CHOSEN = 3;
-/** Some stories have no presuppositions, and a JSON schema does not allow an empty enum. */
+/** Stands for no wish, and keeps the enum of a story without presuppositions from being empty. */
 const NO_ID = 'none';
 
 /** Allows only ids of the catalogue. */

@@ -4,7 +4,7 @@ import type { SummaryFile } from '../summary.ts';
 
 export type RecordKind = 'head' | 'source' | 'claim' | 'dispute' | 'watch' | 'summary' | 'entry' | 'lexicon';
 
-/** The parsed files of a briefing. Each file is valid by itself. */
+/** The parsed files of a briefing, without the invalid ones. */
 export interface BriefingFiles {
   /** Kinds with a missing or invalid file. The check skips references to them. */
   readonly unreadableKinds: ReadonlySet<RecordKind>;

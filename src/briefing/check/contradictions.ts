@@ -35,7 +35,7 @@ interface RecordToCompare {
   readonly texts: typeof OUTDATED;
 }
 
-/** Finds records that newer claims and outcomes on their topics may have made untrue. */
+/** Finds records that newer claims, outcomes or sources may have made untrue. */
 export function checkContradictions(files: BriefingFiles): Problem[] {
   const news = collectNews(files);
   const labels = files.sources.map(({ value }) => value.label);

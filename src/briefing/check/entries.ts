@@ -4,7 +4,7 @@ import { ANSWER_LINES, type Dispute, type Entry } from '../schema.ts';
 import type { BriefingFiles } from './briefing-files.ts';
 import { normalise } from './normalise.ts';
 
-/** Checks phrasings, unknowns and lengths, and that a disputed answer shows every side. */
+/** Checks each entry by itself, that phrasings are unique, and that a disputed answer shows every side. */
 export function checkEntries({ entries, disputes, unfinishedRecords }: BriefingFiles): Problem[] {
   const firstUses = new Map<string, { id: string; place: FilePosition; field: PropertyKey[] }>();
   return entries.flatMap(({ value, place }) => {
@@ -65,7 +65,7 @@ function checkSides(entry: Entry, { id, positions }: Dispute, place: FilePositio
   ];
 }
 
-/** Checks that each position of a dispute is a statement with a claim of its own. */
+/** Checks that no position of a dispute is a silence, and that each has a claim of its own. */
 export function checkDisputes({ disputes }: BriefingFiles): Problem[] {
   return disputes.flatMap(({ value, place }) =>
     value.positions.flatMap(({ says }, i) => {

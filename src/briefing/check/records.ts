@@ -40,7 +40,7 @@ export function checkEvents({ claims, head, sources, unreadableKinds }: Briefing
   });
 }
 
-/** `isExpected` reads dates without a year as later than the publication, whatever the claim's standing. */
+/** `isExpected` reads dates without a year as on or after the publication, whatever the claim's standing. */
 function givesDate(claim: Claim, date: string, sources: BriefingFiles['sources'], isExpected = false): boolean {
   if (claim.standing === 'derived') return claim.arithmetic.equals === date;
   const source = sources.find(({ value }) => value.id === claim.source)?.value;
@@ -55,7 +55,7 @@ function missingDateFix(date: string, citedClaims: readonly Claim[]): string {
   return `If ${claim.id} means ${year}, add "year: ${year}" to it`;
 }
 
-/** Checks that claims support a watch item's date and figures, and that its reminders and outcome fit them. */
+/** Checks watch items: short names, reminders, the outcome's day, and that claims support dates and figures. */
 export function checkWatch(files: BriefingFiles): Problem[] {
   const { watch, claims, sources, unreadableKinds } = files;
   const byId = claimsById(claims);

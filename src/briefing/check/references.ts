@@ -33,7 +33,7 @@ const REFERENCE_NAMES = {
 } as const;
 type ReferencedKind = keyof typeof REFERENCE_NAMES;
 
-/** Checks that every referenced id exists. */
+/** Checks that referenced ids exist. `checkStatements` does so for the claims of statements. */
 export function checkReferences(files: BriefingFiles): Problem[] {
   const { head, sources, claims, disputes, watch, entries, lexicon, unreadableKinds } = files;
   const idsOf = (records: readonly { value: { id: string } }[]) => new Set(records.map(({ value }) => value.id));

@@ -44,7 +44,6 @@ function findDay(text: string): string | undefined {
   return otherDays.length === 0 ? day : undefined;
 }
 
-/** "By" stays with the name. */
 function splitByline(text: string): string[] {
   return text
     .split(/\s*[,;|·–—]\s*|\s+-\s+/)

@@ -15,7 +15,7 @@ interface RecordNode {
   readonly isOnlyRecord: boolean;
 }
 
-/** Sets a field of the record at a line, from 1. `value` is YAML on one line. */
+/** Sets a field of the record at a line, from 1, or of the file's front matter. `value` is YAML on one line. */
 export function withField(text: string, line: number, key: string, value: string): string {
   if (text.startsWith('---\n')) return withFrontMatter(text, key, value);
   const { map, span, isFlow, indent } = findRecord(text, line);

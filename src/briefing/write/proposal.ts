@@ -62,7 +62,7 @@ function readOutcomeProposal(briefing: Briefing, values: ProposalValues, today: 
     return 'faults' in result ? result : { value: { kind: 'settle', outcome: result.value } };
   }
   const targetParagraph = findParagraph(briefing, name, Number(number));
-  // The paragraph has no claim yet; any claim serves to validate the other fields.
+  // The new claim does not exist yet; any claim serves to validate the other fields.
   const [anyClaim = ''] = briefing.claims.keys();
   const read = readOutcome(briefing, { item, ...date, claims: [anyClaim], says }, today);
   const faults = {

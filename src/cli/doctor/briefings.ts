@@ -4,7 +4,7 @@ import { findBriefing, findBriefings, loadBriefing } from '../../briefing/load.t
 import { formatProblem } from '../../briefing/problem.ts';
 import { type Check, green, red } from '../../platforms/kit/check.ts';
 
-/** The `check` command lists all of them. */
+/** The `check` command lists more. */
 const MAX_PROBLEMS = 5;
 
 /** Returns a check for each briefing in a folder, which can itself be a briefing. */
@@ -37,7 +37,7 @@ function briefingFolders(folder: string): readonly string[] | undefined {
   }
 }
 
-/** Loads all briefings. Returns undefined if a briefing has problems, which its own check reports. */
+/** Loads all briefings. Returns undefined if there is none or one has problems, which the briefing checks report. */
 export function loadBriefings(folder: string): readonly Briefing[] | undefined {
   const briefings = briefingFolders(folder)?.map((path) => {
     const loadResult = loadBriefing(path);

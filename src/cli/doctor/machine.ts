@@ -8,7 +8,6 @@ import type { StoreLocation } from '../../store/store.ts';
 
 /** docs/decisions/0001 explains the version. */
 const MIN_NODE_VERSION = 24;
-/** With less space, the disk may be full within a day. */
 const LOW_SPACE_BYTES = 500_000_000;
 const CRITICAL_SPACE_BYTES = 50_000_000;
 /** Governments change time zone rules every year. */
@@ -98,7 +97,7 @@ export function writableVerdict(folder: string, variable: string): Verdict {
       return errorCode(error) === 'EROFS' ? readOnlyVerdict() : red(`no permission to read and write ${file}`, fix);
     }
   }
-  // Permission bits are not enough: in /proc and on a read-only disk, nothing can be created.
+  // Permission bits are not enough: in /proc, for example, nothing can be created.
   try {
     rmdirSync(mkdtempSync(join(existingPath, '.colossus-doctor-')));
   } catch (error) {

@@ -64,7 +64,7 @@ async function hasStatus(url: string, status: number, signal: AbortSignal): Prom
     await response.body?.cancel();
     return response.status === status;
   } catch {
-    return false; // The program on this port does not answer HTTP requests in time.
+    return false; // The program on this port does not answer HTTP requests, or not in time.
   }
 }
 

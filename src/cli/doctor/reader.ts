@@ -7,7 +7,7 @@ import { faultText } from '../../reader/fault-text.ts';
 
 const modelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 
-/** Checks the reader's key and model. Requests only the list of models, which costs nothing and sends no question. */
+/** Checks the reader's key and model. Requests only data about models, which costs nothing and sends no question. */
 export function readerChecks(reader: ReaderSettings | undefined): Check[] {
   return reader ? [{ name: 'reader', run: (signal) => checkReader(reader, signal) }] : [];
 }

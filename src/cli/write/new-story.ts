@@ -12,7 +12,10 @@ import { UserError } from '../../lib/user-error.ts';
 const SCHEMA_FOLDER = '.schema';
 const STORY_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** The `new` command: creates a valid story with an example of each kind of record, or an empty one with commented examples. */
+/**
+ * The `new` command: creates a valid story with an example of each kind of record, some in comments, or an empty one with all
+ * of them in comments.
+ */
 export function newStory(
   briefings: string,
   story: string,

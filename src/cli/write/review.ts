@@ -24,7 +24,7 @@ interface Step {
   readonly place: RecordPlace;
   readonly choices: readonly Choice[];
   readonly isReview: boolean;
-  /** If true, `keep` marks a topic of the source as checked instead of the record as reviewed. */
+  /** If true, keeping all records of a group marks its topic as checked for the source, instead of each record as reviewed. */
   readonly isForSource: boolean;
   readonly texts: () => readonly string[];
 }
