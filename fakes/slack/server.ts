@@ -89,9 +89,7 @@ export async function startSlackServer(options: SlackServerOptions = {}) {
   const onCall = async (method: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = parseArguments(await textOf(request), request.headers['content-type'] ?? '');
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    // Bolt repeats the token in the body.
-    const { token: _token, ...args } = body ?? {};
-    const call = { method, token, body: args };
+    const call = { method, token, body: body ?? {} };
     calls.push(call);
     await respond(
       response,

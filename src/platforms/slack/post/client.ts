@@ -43,7 +43,7 @@ export function boltClientOptions(options: SlackClientOptions): WebClientOptions
 }
 
 export function createSlackClient(token: string, options: SlackClientOptions = {}): WebClient {
-  // The SDK would log message texts with each failure; callers report failures themselves.
+  // Without the SDK's log, because callers report failures themselves.
   return new WebClient(token, { ...slackClientOptions(options), logger: boltLogger(() => {}) });
 }
 
