@@ -195,7 +195,7 @@ export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
       ...(citation.url !== undefined && { url: citation.url }),
     })),
     ...(silence ? [{ text: citationText({ ...silence, kind: 'silence' }) }] : []),
-    ...(hasNickname ? [{ text: 'unsigned articles are named by us' }] : []),
+    ...(hasNickname ? [{ text: 'where no publisher is named, the name is ours' }] : []),
   ];
 }
 

@@ -137,7 +137,7 @@ describe('a question about a day after the newest source', () => {
 
 describe('a follow-up', () => {
   it('gets an answer that does not explain nicknames again', () => {
-    const nicknameNote = 'unsigned articles are named by us';
+    const nicknameNote = 'where no publisher is named, the name is ours';
     const noteIn = ({ blocks }: Message) =>
       blocks.flatMap((block) => (block.type === 'answer' ? sourceParts(block).map(({ text }) => text) : []));
     expect(noteIn(ask('When was the deal signed?'))).toContain(nicknameNote);
