@@ -51,7 +51,7 @@ describe('lines on standard input', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const titles = [
       'Subscribed: the digest, when something changed',
-      'Subscriptions in this channel',
+      'Subscriptions here',
       'Stopped',
       'There are no subscriptions here',
     ];

@@ -1,5 +1,6 @@
 import type { BotQuestion } from '../ask/wish.ts';
 import { type Briefing, disputeId } from '../briefing/briefing.ts';
+import { allChanges } from '../briefing/changes.ts';
 import { type IsoDate, inWords } from '../briefing/dates.ts';
 import type { Entry } from '../briefing/schema.ts';
 import { pluralize } from '../lib/english.ts';
@@ -27,7 +28,7 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
       ]);
     case 'funding':
       return message("I don't know who runs me or pays for me here.", [
-        textBlock('Whoever installed me decides that. I carry no advertising, and each answer shows its sources.'),
+        textBlock('The person who installed me may know. I show no ads, and each answer shows its sources.'),
         ...buttons(LINK_BUTTONS.sources),
       ]);
     case 'method':
@@ -43,8 +44,8 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
         ],
       );
     case 'review':
-      return message(lastEntryText(briefing, today), [
-        textBlock(`The latest article is from ${inWords(briefing.asOf)}. I don't know of any later review.`),
+      return message(lastReviewText(briefing, today), [
+        textBlock(`The articles were read up to ${inWords(briefing.asOf)}. I don't know of any later review.`),
         ...buttons(LINK_BUTTONS.sources, LINK_BUTTONS.whatChanged),
       ]);
     case 'doubts':
@@ -57,7 +58,7 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
         buttons(LINK_BUTTONS.overview, LINK_BUTTONS.topics),
       );
     case 'editing':
-      return message("I can't write, edit or translate texts, nor do errands such as sending e-mail.", [
+      return message("I can't write, edit or translate text, or run errands such as sending email.", [
         textBlock('My sentences stay as they are. Copy what you need.'),
         ...buttons(previous && shortAnswerButton(previous), LINK_BUTTONS.overview),
       ]);
@@ -69,8 +70,10 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
         ...buttons(LINK_BUTTONS.disputes, LINK_BUTTONS.overview),
       ]);
     case 'trust':
-      return message("Take nobody's word for it, mine included: check the sources.", [
-        textBlock('I only report them, and each answer shows which ones it rests on. I know nothing of other people.'),
+      return message("Don't take my word for it: check the sources.", [
+        textBlock(
+          "I only report them, and each answer shows which ones it rests on. I can't judge what other people say.",
+        ),
         ...buttons(previous && evidenceButton(previous), LINK_BUTTONS.sources, LINK_BUTTONS.disputes),
       ]);
     case 'citing':
@@ -88,20 +91,24 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
   }
 }
 
-function lastEntryText({ entries, claims, asOf }: Briefing, today: IsoDate): string {
-  const pastDays = [...entries.values(), ...claims.values()]
-    .map(({ entered }) => entered)
-    .filter((day) => day <= today);
-  return `The last addition here was on ${inWords(pastDays.toSorted().at(-1) ?? asOf)}.`;
+function lastReviewText(briefing: Briefing, today: IsoDate): string {
+  const { entries, disputes, watch, summaries, asOf } = briefing;
+  const records = [entries, disputes, watch, summaries].flatMap((map) => [...map.values()]);
+  const days = [...allChanges(briefing).map(({ on }) => on), ...records.flatMap(({ reviewed }) => reviewed ?? [])];
+  const lastDay = days
+    .filter((day) => day <= today)
+    .toSorted()
+    .at(-1);
+  return `The last change or review here was on ${inWords(lastDay ?? asOf)}.`;
 }
 
 function doubtsReply({ disputes }: Briefing): Message {
-  if (disputes.size === 0) return message('I am least sure where no source says anything.', buttons(UNKNOWNS_BUTTON));
+  if (disputes.size === 0) return message("I'm least sure where no source says anything.", buttons(UNKNOWNS_BUTTON));
   const disputeButtons = [...disputes.values()]
     .slice(0, MAX_DISPUTE_BUTTONS)
     .map(({ id, title }) => button(title, { kind: 'disputes', dispute: id }));
   return message(
-    `I am least sure where the sources disagree: on ${pluralize(disputes.size, 'point')}.`,
+    `I'm least sure where the sources disagree: on ${pluralize(disputes.size, 'point')}.`,
     buttons(...disputeButtons, LINK_BUTTONS.disputes, UNKNOWNS_BUTTON),
   );
 }

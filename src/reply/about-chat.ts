@@ -5,8 +5,8 @@ import type { Message } from '../message/message.ts';
 import { button, buttons, LINK_BUTTONS, message, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 
-const PROVIDER_SEES = "The language model's provider gets the common words of a question.";
-const OPERATOR_SEES = "Whoever runs me can see questions that I couldn't answer";
+const PROVIDER_SEES =
+  "The language model's provider may get a question's common words, words of this story and short numbers.";
 
 /** docs/security.md lists what is stored. */
 export function aboutChatReply(context: ReplyContext, question: ChatQuestion, previous?: Entry): Message {
@@ -16,12 +16,7 @@ export function aboutChatReply(context: ReplyContext, question: ChatQuestion, pr
     case 'audience':
       return audienceReply(context);
     case 'reading':
-      return message(
-        context.platform === 'terminal'
-          ? 'I read what you type in this chat, and nothing else.'
-          : 'I read only what is written to me: commands, mentions and direct messages.',
-        buttons(LINK_BUTTONS.help),
-      );
+      return readingReply(context);
     case 'use':
       return message(
         'I tell you what the sources of this story say, and where they are silent.',
@@ -48,18 +43,40 @@ export function aboutChatReply(context: ReplyContext, question: ChatQuestion, pr
       return othersReply(context);
     case 'quiet':
       return message(
-        'Okay. I answer only when you write; posts from subscriptions still come.',
+        'Okay. I answer only when you write; posts from subscriptions keep coming.',
         buttons(LINK_BUTTONS.manage),
       );
   }
 }
 
-function othersReply({ platform, place }: ReplyContext): Message {
+const UNADDRESSED_MESSAGES: Readonly<Record<string, string>> = {
+  slack:
+    "Slack may also send me other messages of channels that I'm in. I ignore them, except to see who writes in a thread with me.",
+  discord: 'Discord hides the text of other messages from me.',
+};
+
+function readingReply({ platform = '' }: ReplyContext): Message {
+  if (platform === 'terminal') {
+    return message('I read what you type in this chat, and nothing else.', buttons(LINK_BUTTONS.help));
+  }
+  const text = UNADDRESSED_MESSAGES[platform];
+  return message('I answer commands, mentions, direct messages and replies to me.', [
+    ...(text === undefined ? [] : [textBlock(text)]),
+    ...buttons(LINK_BUTTONS.help),
+  ]);
+}
+
+function operatorSees({ hasReader }: ReplyContext): string {
+  return `The people who run me can see questions that I couldn't answer${hasReader ? ' or that a language model helped with' : ''}`;
+}
+
+function othersReply(context: ReplyContext): Message {
+  const { platform, place } = context;
   const title = "I can't say what others ask me.";
   if (platform === 'terminal') return message(title, [textBlock('Only you use this chat.')]);
   return message(title, [
-    textBlock(`I don't show one person's questions to another. ${OPERATOR_SEES}.`),
-    ...(place?.kind === 'direct' ? [] : [textBlock('In a channel, everyone can read the questions in it.')]),
+    textBlock(`I don't show one person's questions to another. ${operatorSees(context)}.`),
+    ...(place?.kind === 'direct' ? [] : [textBlock('In a channel, everyone can read what others write to me there.')]),
   ]);
 }
 
@@ -74,26 +91,27 @@ function storageReply({ platform, hasReader }: ReplyContext): Message {
         ];
   return message(
     hasReader
-      ? "I may keep questions that I can't answer or that a language model helped with; no others."
-      : "I may keep questions that I can't answer, and keep no others.",
+      ? "I may keep questions that I can't answer or that a language model helped with. I keep no others."
+      : "I may keep questions that I can't answer. I keep no others.",
     [
-      'They are stored without digits and addresses, and without your name unless whoever runs me chooses to keep it.',
+      'They are stored without digits and addresses, and without your name unless the people who run me choose to keep it.',
       ...(hasReader ? [PROVIDER_SEES] : []),
       ...keptByPlatform,
     ].map(textBlock),
   );
 }
 
-function audienceReply({ platform, place, hasReader }: ReplyContext): Message {
+function audienceReply(context: ReplyContext): Message {
+  const { platform, place, hasReader } = context;
   if (platform === 'terminal') {
     const text = hasReader ? PROVIDER_SEES : 'I run on this machine, and nothing leaves it.';
     return message('Only you see this chat.', [textBlock(text)]);
   }
-  const admins = platform === 'slack' ? ", and Slack's administrators may be able to read messages" : '';
-  const operator = textBlock(`${OPERATOR_SEES}${admins}.`);
+  const admins = platform === 'slack' ? ", and the workspace's administrators may be able to read messages" : '';
+  const operator = textBlock(`${operatorSees(context)}${admins}.`);
   if (place?.kind === 'direct') return message('Here only you see what you ask and what I answer.', [operator]);
-  return message('In a channel, everyone in it sees what you write to me and what I reply.', [
-    textBlock("They can't see replies marked as visible only to you. Only you see our direct messages."),
+  return message('In a channel, everyone sees what you write there and what I reply to it.', [
+    textBlock('Only you see our direct messages, and a command with its answer unless you share it.'),
     operator,
   ]);
 }

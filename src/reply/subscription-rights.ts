@@ -62,9 +62,9 @@ export function rightsReply({ platform, place }: ReplyContext): Message {
 
 function rightsTexts(platform: string | undefined, isDirect: boolean): readonly [string, ...string[]] {
   if (platform === 'terminal') return ['Only you: this chat belongs to this terminal.'];
-  const slackLimit = 'Whoever runs me can limit that to some people, with the setting SLACK_ADMINS.';
+  const slackLimit = 'The people who run me can limit that to some people, with the setting SLACK_ADMINS.';
   if (isDirect) {
-    return ['Only you: nobody else is in this direct message.', ...(platform === 'slack' ? [slackLimit] : [])];
+    return ['Only you: this is our direct message.', ...(platform === 'slack' ? [slackLimit] : [])];
   }
   if (platform === 'discord') {
     return [

@@ -22,11 +22,12 @@ describe('a reply about the bot', () => {
     expect(reply('method', { hasReader: true })).toContain('A language model may help to choose.');
   });
 
-  it('dates the last addition to the briefing, and ignores future days', () => {
-    const days = [...briefing.entries.values(), ...briefing.claims.values()].map(({ entered }) => entered).toSorted();
-    expect(days.at(-1)).toBeDefined();
-    const early = days[0] ?? '';
-    expect(aboutBotReply({ ...context, today: early }, 'review').title).toMatch(/^The last addition here was on/);
+  it('dates the last change or review of the briefing, and ignores future days', () => {
+    const [[id, entry] = ['', undefined]] = briefing.entries;
+    const entries = new Map(entry && [...briefing.entries, [id, { ...entry, reviewed: '2026-11-28' }]]);
+    const reviewed = { briefing: { ...briefing, entries } };
+    expect(reply('review', reviewed)).toContain('The last change or review here was on 28 November 2026.');
+    expect(reply('review', { ...reviewed, today: '2026-11-27' })).not.toContain('28 November 2026');
     expect(reply('review')).toContain("I don't know of any later review.");
   });
 

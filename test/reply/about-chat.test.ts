@@ -17,7 +17,7 @@ const CHANNEL = { kind: 'channel', name: '#ferry' } as const;
 describe('a reply about the chat', () => {
   it('says what is kept, and what the platform does', () => {
     for (const platform of ['terminal', 'slack', 'discord'] as const) {
-      expect(reply('storage', { platform })).toContain("I may keep questions that I can't answer, and keep no others.");
+      expect(reply('storage', { platform })).toContain("I may keep questions that I can't answer. I keep no others.");
     }
     expect(reply('storage', { platform: 'slack' })).toContain('Slack keeps the messages by its own rules.');
     expect(reply('storage', { platform: 'discord' })).toContain('Discord keeps the messages by its own rules.');
@@ -27,23 +27,27 @@ describe('a reply about the chat', () => {
   it('does not promise that nothing leaves the machine if a language model is asked', () => {
     for (const question of ['storage', 'audience'] as const) {
       const text = reply(question, { platform: 'terminal', hasReader: true });
-      expect(text).toContain("The language model's provider gets the common words of a question.");
+      expect(text).toContain("The language model's provider may get a question's common words");
       expect(text).not.toMatch(/leaves/);
     }
-    expect(reply('storage', { platform: 'slack', hasReader: true })).toContain('that a language model helped with');
+    for (const question of ['storage', 'audience', 'others'] as const) {
+      const text = reply(question, { platform: 'slack', hasReader: true });
+      expect(text).toContain('or that a language model helped with');
+    }
   });
 
   it('says who sees the chat in each place', () => {
     expect(reply('audience', { platform: 'terminal', place: DIRECT })).toContain('Only you see this chat.');
     expect(reply('audience', { platform: 'slack', place: DIRECT })).toContain('Here only you see what you ask');
-    expect(reply('audience', { platform: 'discord', place: CHANNEL })).toContain('everyone in it sees');
-    expect(reply('audience', { platform: 'slack', place: CHANNEL })).toContain("Slack's administrators");
-    expect(reply('audience', { platform: 'discord', place: CHANNEL })).not.toContain("Slack's administrators");
+    expect(reply('audience', { platform: 'discord', place: CHANNEL })).toContain('everyone sees what you write');
+    expect(reply('audience', { platform: 'slack', place: CHANNEL })).toContain("the workspace's administrators");
+    expect(reply('audience', { platform: 'discord', place: CHANNEL })).not.toContain('administrators');
   });
 
   it('says what the bot reads in each place', () => {
     expect(reply('reading', { platform: 'terminal' })).toContain('what you type in this chat');
-    expect(reply('reading', { platform: 'slack' })).toContain('only what is written to me');
+    expect(reply('reading', { platform: 'slack' })).toContain('Slack may also send me other messages');
+    expect(reply('reading', { platform: 'discord' })).toContain('Discord hides the text of other messages from me.');
   });
 
   it('names the last answer', () => {
@@ -56,7 +60,9 @@ describe('a reply about the chat', () => {
     const question = briefing.entries.get('charter-length')?.question ?? 'missing';
     expect(reply('firstQuestion', {}, 'charter-length')).toContain(`That was about this: ${question}`);
     expect(reply('firstQuestion')).toContain("I can't go back to earlier questions: I only know what I showed last.");
-    expect(reply('others', { platform: 'slack', place: CHANNEL })).toContain('everyone can read the questions in it');
+    expect(reply('others', { platform: 'slack', place: CHANNEL })).toContain(
+      'everyone can read what others write to me there',
+    );
     expect(reply('others', { platform: 'terminal' })).toContain('Only you use this chat.');
   });
 
