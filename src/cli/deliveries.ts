@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { UserError } from '../lib/user-error.ts';
 import type { Ledger, Receipt } from '../ports/ledger.ts';
-import { isLate, wasFound } from '../reply/receipts.ts';
+import { isLate, NOTHING_DUE, wasFound } from '../reply/receipts.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { parseAddress, parseCount } from './option-values.ts';
 
@@ -26,7 +26,7 @@ export async function deliveries(
   const limit = parseCount('count', count, MAX_COUNT);
   const receipts = await ledger.receipts({ ...(address && { address }), limit });
   if (json) return JSON.stringify(receipts.map(receiptJson), null, 2);
-  if (receipts.length === 0) return 'No posts have been due yet.';
+  if (receipts.length === 0) return NOTHING_DUE;
   return receipts.map(receiptLine).join('\n');
 }
 

@@ -8,6 +8,7 @@ import type { Compose, Ledger } from '../ports/ledger.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import { RECEIPT_DAYS } from '../reply/receipts.ts';
 import { PLANNING_HORIZON, planDeliveries, replannedOccurrence } from '../schedule/plan.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { ClockGuard, type ClockReading } from './clock-guard.ts';
@@ -47,7 +48,7 @@ export interface Delivery {
 const BATCH_SIZE = 25;
 const DAY_MS = 24 * 3_600_000;
 const FIRST_PRUNE_DELAY_MS = 600_000;
-const RECEIPT_RETENTION = Temporal.Duration.from({ hours: 24 * 90 });
+const RECEIPT_RETENTION = Temporal.Duration.from({ hours: 24 * RECEIPT_DAYS });
 const PLANNING_CALLER = 'planning';
 
 export function startDelivery(parts: DeliveryParts): Delivery {
@@ -176,7 +177,7 @@ class DeliveryEngine implements Delivery {
         return false;
       case 'stepped':
         this.#noteSetBack(result.jump, now.subtract({ milliseconds: Math.round(result.elapsed) }));
-        warn(`The clock was set ${jumpText(result.jump)}. Posts may be up to a minute late.`);
+        warn(`The clock was set ${jumpText(result.jump)}. Posts may be late.`);
         return true;
       case 'jumped':
         warn(`The clock jumped ${jumpText(result.jump)}. Deliveries are paused until it has been steady for 30 s.`);
@@ -184,7 +185,7 @@ class DeliveryEngine implements Delivery {
       case 'right again':
         this.#noteSetBack(result.jump, now.subtract({ milliseconds: Math.round(result.paused) }));
         warn(
-          `The clock is steady again after jumping ${jumpText(result.jump)}. Deliveries resume after a pause of ${Math.round(result.paused / 1000)} s; posts that came due meanwhile are late.`,
+          `The clock is steady again after jumping ${jumpText(result.jump)}. Deliveries resume after a pause of ${Math.round(result.paused / 1000)} s; posts that came due meanwhile are late or missed.`,
         );
         return true;
     }
@@ -224,7 +225,7 @@ class DeliveryEngine implements Delivery {
       this.#isNewsFailing = false;
     } catch (error) {
       if (!this.#isNewsFailing) {
-        this.#parts.warn(`Could not plan follow-ups; retrying on each tick: ${errorText(error)}`);
+        this.#parts.warn(`Could not plan follow-ups and notifications; retrying on each tick: ${errorText(error)}`);
       }
       this.#isNewsFailing = true;
     }

@@ -8,6 +8,9 @@ import type { ReplyContext } from './context.ts';
 import { localTime, type NumberedSubscription, whenInWords, wishInWords } from './subscription-details.ts';
 
 export const RECEIPTS_PAGE_SIZE = 10;
+/** Older receipts are deleted. */
+export const RECEIPT_DAYS = 90;
+export const NOTHING_DUE = `Nothing was due in the last ${RECEIPT_DAYS} days.`;
 
 export function receiptsReply(
   { briefing }: ReplyContext,
@@ -19,7 +22,7 @@ export function receiptsReply(
   const { id, wish, zone } = subscription;
   return message(`Past posts of number ${number}`, [
     textBlock(`${capitalize(wishInWords(wish, briefing))}, ${whenInWords(subscription)}.`),
-    ...(receipts.length === 0 ? [textBlock('Nothing has been due yet.')] : []),
+    ...(receipts.length === 0 ? [textBlock(NOTHING_DUE)] : []),
     ...listBlocks(receipts.map((receipt) => receiptItem(receipt, zone))),
     ...pageButtons(page, hasMore ? page + 1 : page, (targetPage) => ({ kind: 'receipts', of: id, page: targetPage })),
     ...buttons(LINK_BUTTONS.manage),
@@ -55,9 +58,9 @@ function stateInWords(receipt: Receipt, zone: string): string {
       return isLate(receipt) ? `delivered late${manner}, on ${localTime(stateSince, zone)}` : `delivered${manner}`;
     }
     case 'uncertain':
-      return 'uncertain: it may have arrived, with no way to check';
+      return 'uncertain: it may have arrived';
     case 'dead':
-      return 'not delivered: refused';
+      return 'not delivered';
     case 'missed':
       return 'missed: not posted';
     case 'skipped':

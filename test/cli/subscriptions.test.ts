@@ -374,7 +374,7 @@ describe('briefing subscriptions list', () => {
         'slack:T1:C2  2 · the digest, when something changed, every 2 weeks on Friday at 16:00, from 27 November 2026 (UTC)',
       ),
       '  Paused: until you resume it: /colossus resume 2; set by import',
-      'terminal::terminal  1 · reminders about lease, every day at 09:00 (UTC)',
+      'terminal::terminal  1 · reminders about "End or renewal of the lease", every day at 09:00 (UTC)',
       '  Paused: until 24 December 2026; next post Thu 24 December 2026, 09:00; set by import',
     ]);
     expect(JSON.parse(await list(true))).toMatchObject([
@@ -388,7 +388,7 @@ describe('briefing subscriptions list', () => {
 describe('briefing deliveries', () => {
   it('prints when each post was due and sent, how late it was, and why it failed', async () => {
     const { importText, deliver, store } = await openStoreWithVerbs();
-    expect(await deliveries(store.ledger, {})).toBe('No posts have been due yet.');
+    expect(await deliveries(store.ledger, {})).toBe('Nothing was due in the last 90 days.');
     await importText(fileOf('digest daily 09:00'));
     await deliver('2026-11-21T09:00Z', '2026-11-21T09:00:01Z', { state: 'delivered', post: 'p1' });
     await deliver('2026-11-22T09:00Z', '2026-11-22T09:04:05Z', { state: 'delivered', post: 'p2' });
@@ -408,7 +408,7 @@ describe('briefing deliveries', () => {
       { state: 'dead', reason: 'the channel is archived', nominal: '2026-11-23T09:00' },
       { state: 'delivered', secondsLate: 245 },
     ]);
-    expect(await deliveries(store.ledger, { channel: 'slack:T1:C9' })).toBe('No posts have been due yet.');
+    expect(await deliveries(store.ledger, { channel: 'slack:T1:C9' })).toBe('Nothing was due in the last 90 days.');
     expect(await deliveries(store.ledger, { channel: 'slack:T1:C2', count: '1' })).toMatch(/^dead [^\n]*$/);
   });
 

@@ -611,7 +611,7 @@ describe('the engine, when the clock jumps', () => {
     ]);
     await world.clock.advance({ minutes: 1 });
     expect(world.warnings.slice(1)).toEqual([
-      'The clock is steady again after jumping 30 min ahead. Deliveries resume after a pause of 45 s; posts that came due meanwhile are late.',
+      'The clock is steady again after jumping 30 min ahead. Deliveries resume after a pause of 45 s; posts that came due meanwhile are late or missed.',
     ]);
     expect(world.slack.attempts).toHaveLength(1);
   });

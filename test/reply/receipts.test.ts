@@ -38,8 +38,8 @@ describe('a receipt', () => {
       { inPostOf: 's-2', stateSince: due.add({ seconds: 61 }) },
       'delivered late in a joint post, on Mon 23 November 2026, 10:01',
     ],
-    ['uncertain', {}, 'uncertain: it may have arrived, with no way to check'],
-    ['dead', {}, 'not delivered: refused'],
+    ['uncertain', {}, 'uncertain: it may have arrived'],
+    ['dead', {}, 'not delivered'],
     ['missed', {}, 'missed: not posted'],
     ['skipped', {}, 'skipped: nothing was posted'],
   ] as const)('names the state "%s" of a delivery with %j: %s', (state, fields, words) => {
