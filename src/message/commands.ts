@@ -112,7 +112,7 @@ export const commands = [
   },
   {
     name: 'resume',
-    description: 'Resume a paused or stopped subscription',
+    description: 'Resume a subscription that is paused, or whose posts failed',
     argument: { name: 'which', kind: 'subscription', isRequired: false },
     example: 'resume 1',
   },

@@ -1,8 +1,10 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { IsoDate } from '../briefing/dates.ts';
+import { withEllipsis } from '../lib/bounded-text.ts';
 import type { Button, Message } from '../message/message.ts';
 import { button, buttons, message, subscribeButton, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
+import { MAX_LABEL_LENGTH } from './entry.ts';
 import { findTimes } from './times-in-line.ts';
 
 const MAX_FOLLOW_BUTTONS = 3;
@@ -55,7 +57,9 @@ export function reminderSubject(line: string): string {
 
 export function followButtons({ watch }: Briefing): Button[] {
   const items = [...watch.values()].slice(0, MAX_FOLLOW_BUTTONS);
-  return items.map(({ id, short }) => button(`Follow ${short}`, { kind: 'offer', item: id }));
+  return items.map(({ id, title }) =>
+    button(withEllipsis(`Follow: ${title}`, MAX_LABEL_LENGTH), { kind: 'offer', item: id }),
+  );
 }
 
 export const CHOSEN_TIME_NOTE = "I can't remind you at a time that you choose: the days are fixed.";

@@ -160,7 +160,7 @@ function nothingDatedText({ briefing, today }: ReplyContext, { first, last }: Sp
   if (!isPast) return 'No source gives a date in that period.';
   const isAfterSources = first !== undefined && first > briefing.asOf;
   return isAfterSources
-    ? `No source says what happened then: the newest is from ${inWords(briefing.asOf)}.`
+    ? `No source says what happened then: the sources end on ${inWords(briefing.asOf)}.`
     : 'No source says what happened then.';
 }
 

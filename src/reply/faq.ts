@@ -1,5 +1,6 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Entry } from '../briefing/schema.ts';
+import { pluralize } from '../lib/english.ts';
 import type { Button, Message } from '../message/message.ts';
 import { button, buttons, message, numberedTitle, pageButtons, pageOf, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
@@ -25,7 +26,7 @@ function topicsReply(context: ReplyContext): Message {
   const unknowns = entries.size - answeredEntries.length;
   return message('Questions by topic', [
     textBlock(
-      `${answeredEntries.length} questions have an answer here, and ${unknowns} more are known to have none in any source.`,
+      `${pluralize(answeredEntries.length, 'question has', 'questions have')} an answer here${unknowns === 0 ? '' : `, and ${pluralize(unknowns, 'more is', 'more are')} known to have none in any source`}.`,
     ),
     ...buttons(
       ...topics.map(({ id, title }) =>
@@ -40,7 +41,11 @@ export function unknownsReply(context: ReplyContext): Message {
   const unknowns = entriesOf(context, true);
   const topics = context.briefing.topics.filter(({ id }) => countIn(unknowns, id) > 0);
   return message('What no source says', [
-    textBlock(`I know of ${unknowns.length} questions about this story that none of its sources answers. By topic:`),
+    textBlock(
+      unknowns.length === 0
+        ? 'I know of no question about this story that none of its sources answers.'
+        : `I know of ${pluralize(unknowns.length, 'question')} about this story that none of its sources answers. By topic:`,
+    ),
     ...buttons(
       ...topics.map(({ id, title }) =>
         button(`${title} (${countIn(unknowns, id)})`, { kind: 'faq', topic: `${UNKNOWNS} ${id}` }),
@@ -61,7 +66,7 @@ function questionsReply(
   const questions = entriesOf(context, areUnknown).filter((entry) => entry.topic === topic.id);
   const { items, page, pages } = pageOf(questions, PAGE_SIZE, number);
   const name = areUnknown ? `${UNKNOWNS} ${topic.id}` : topic.id;
-  return message(numberedTitle(areUnknown ? `No source says: ${topic.title}` : topic.title, page, pages), [
+  return message(numberedTitle(areUnknown ? `What no source says: ${topic.title}` : topic.title, page, pages), [
     ...buttons(...items.map(entryButton)),
     ...pageButtons(page, pages, (targetPage) => ({ kind: 'faq', topic: name, page: targetPage })),
     ...buttons(

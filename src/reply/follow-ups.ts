@@ -23,7 +23,7 @@ const MAX_ANSWERS = 3;
 export function followUpReply(context: ReplyContext, topics: readonly AnswerTopic[]): Message {
   return newsReply(context, topics, {
     title: 'Update',
-    note: 'This replaces what the message above says about it.',
+    note: (isOne) => `This replaces what the message above says about ${isOne ? 'it' : 'them'}.`,
     lastButton: button('No updates here', { kind: 'follow-ups', isOn: false }),
   });
 }
@@ -31,14 +31,14 @@ export function followUpReply(context: ReplyContext, topics: readonly AnswerTopi
 export function notificationReply(context: ReplyContext, topics: readonly AnswerTopic[]): Message {
   return newsReply(context, topics, {
     title: 'You asked to be told',
-    note: 'This was the one message about it.',
+    note: (isOne) => `This was the one message about ${isOne ? 'it' : 'each'}.`,
     lastButton: button("What else I'm waiting for", { kind: 'notify' }),
   });
 }
 
 interface Frame {
   readonly title: string;
-  readonly note: string;
+  readonly note: (isOne: boolean) => string;
   readonly lastButton: Button;
 }
 
@@ -61,7 +61,7 @@ function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { titl
         ...blocks,
       ]),
       ...listBlocks(unshownTopics, 'Also changed'),
-      noteBlock(note),
+      noteBlock(note(isOnlyAnswer)),
     ],
     {
       about: topics,

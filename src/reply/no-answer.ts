@@ -27,8 +27,8 @@ const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion | ChatQuestion
   exclamation: 'I see. I can only report what the sources say.',
   reaction: 'Okay. To confirm something that I offered, press its button.',
   identity:
-    "I'm a bot. I answer from one briefing: what its sources say, where they disagree, and what none of them says. I make nothing up.",
-  person: "I'm a bot, and I can't put you through to a person. I answer from one briefing, and I make nothing up.",
+    "I'm a bot. I answer from a briefing: what its sources say, where they disagree, and what none of them says. I make nothing up.",
+  person: "I'm a bot, and I can't put you through to a person. I answer from a briefing, and I make nothing up.",
   ability: 'Ask in your own words, or start with one of these.',
 };
 

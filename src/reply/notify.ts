@@ -127,7 +127,7 @@ export function notificationSetReply(
     [
       ...listBlocks([{ text: titleOf(context, topic) }]),
       textBlock(
-        'You get one direct message when the answer changes: a new claim, an outcome, a settled dispute. Nobody else sees it.',
+        'You get one direct message when the answer changes: a new claim, an outcome, a settled dispute. Only you see it.',
       ),
       noteBlock(`To see or stop what you're waiting for: /${context.briefing.command} notify`),
       ...buttons(button('Stop', { kind: 'unnotify', which: answerTopicKey(topic) }), NOTIFICATIONS_BUTTON),
@@ -163,7 +163,7 @@ export function noTopicReply(context: ReplyContext, nearTopics: readonly AnswerT
   const nearest = offerBlocks(nearTopics);
   const items = [...context.briefing.watch.keys()].map((id): AnswerTopic => ({ kind: 'watch', id }));
   return privateMessage('Which answer are you waiting for?', [
-    textBlock('Choose one, or press the button under an open question or a dispute.'),
+    textBlock(`Choose one, or press "${DEFAULT_LABEL}" under an open question, a watch item or a dispute.`),
     ...buttons(...(nearest.length > 0 ? nearest : offerBlocks(items)), NOTIFICATIONS_BUTTON),
   ]);
 }
@@ -178,7 +178,7 @@ export function notificationsReply(
 ): Message {
   if (keys.length === 0) {
     return privateMessage(title, [
-      textBlock('Press "Tell me when this is known" under an open question, a watch item or a dispute.'),
+      textBlock(`Press "${DEFAULT_LABEL}" under an open question, a watch item or a dispute.`),
       ...buttons(LINK_BUTTONS.whatToWatch),
     ]);
   }
@@ -186,7 +186,9 @@ export function notificationsReply(
   const reply = privateMessage(title, [
     ...(text === undefined ? [] : [textBlock(text)]),
     ...listBlocks(keys.map((key, i) => ({ text: `${i + 1} · ${nameOf(context, key)}` }))),
-    textBlock(`You get one direct message each. To stop one: /${context.briefing.command} notify stop 1`),
+    textBlock(
+      `You get one direct message${onlyKey === undefined ? ' each. To stop the first' : '. To stop it'}: /${context.briefing.command} notify stop 1`,
+    ),
     ...buttons(
       ...keys.map((which, i) => button(onlyKey === undefined ? `Stop ${i + 1}` : 'Stop', { kind: 'unnotify', which })),
       onlyKey !== undefined ? undefined : button('Stop all', { kind: 'unnotify', which: 'all' }),
@@ -234,7 +236,7 @@ export function notificationCancelledReply(context: ReplyContext, keys: readonly
   const topic = onlyKey === undefined || otherKeys.length > 0 ? undefined : parseAnswerTopic(onlyKey);
   const reply = privateMessage('Stopped', [
     ...listBlocks(keys.map((key) => ({ text: nameOf(context, key) }))),
-    textBlock("You won't get a message about this."),
+    textBlock(`You won't get a message about ${keys.length === 1 ? 'this' : 'these'}.`),
     ...buttons(topic && notifyButton(context, topic, 'Undo'), NOTIFICATIONS_BUTTON),
   ]);
   return topic ? { ...reply, subscription: answerTopicKey(topic) } : reply;

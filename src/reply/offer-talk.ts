@@ -39,20 +39,22 @@ export function limitedDigestReply({ briefing, place }: ReplyContext, { isOnce }
     ]);
   }
   return place?.kind === 'direct'
-    ? message('Only you get it: it is posted in this chat.', buttons(LINK_BUTTONS.previewDigest))
+    ? message('Only you see it, because it is posted in this chat.', buttons(LINK_BUTTONS.previewDigest))
     : message('A digest is for everyone in a channel.', [
         textBlock(`For one of your own, type this in our direct messages: ${slash} subscribe digest weekly`),
         ...buttons(LINK_BUTTONS.previewDigest),
       ]);
 }
 
-export function howToStopOfferedReply({ briefing }: ReplyContext, offer: ButtonIntent): Message {
+/** `waitNumber` is the number that an offered notification would have in the person's list. */
+export function howToStopOfferedReply({ briefing, place }: ReplyContext, offer: ButtonIntent, waitNumber = 1): Message {
   const isWait = offer.kind === 'notify';
   const accept = button(isWait ? 'Tell me when this is known' : 'Subscribe', offer);
-  const command = `/${briefing.command} ${isWait ? 'notify stop 1' : 'unsubscribe'}`;
+  const command = `/${briefing.command} ${isWait ? `notify stop ${waitNumber}` : 'unsubscribe'}`;
+  const where = offer.kind === 'remind-me' && place?.kind !== 'direct' ? ', in our direct messages,' : '';
   return withYes(
     message('You can stop it at any time.', [
-      textBlock(`Nothing is saved yet. Once it is, press Stop or type ${command}`),
+      textBlock(`Nothing is saved yet. Once it is, press Stop or type${where} ${command}`),
       ...buttons(accept),
     ]),
     accept,

@@ -83,7 +83,7 @@ export function plainWishReply(
     case 'resume':
       return offerList('What should resume?', 'resume');
     case 'list':
-      return offerList('The subscriptions in this channel', 'subscriptions');
+      return offerList('The subscriptions here', 'subscriptions');
     case 'changes':
       return (
         changesReply(context, parseSince(question)) ??

@@ -19,8 +19,8 @@ export function digestNow(context: ReplyContext, purpose: PreviewPurpose, lastDi
   const digest = digestReply(context, { since: { origin: 'day', day }, changes, includesUnchanged: true });
   const period =
     lastDigestDay === undefined
-      ? `No digest has been posted here yet, so it covers the last ${FIRST_DIGEST_DAYS} days.`
-      : `It covers what changed since the last digest here, on ${inWords(lastDigestDay)}.`;
+      ? `No scheduled digest is on record here, so this covers the last ${FIRST_DIGEST_DAYS} days.`
+      : `This covers what changed since the last scheduled digest here, on ${inWords(lastDigestDay)}.`;
   return withNote(digest, purpose, period);
 }
 
@@ -37,7 +37,12 @@ export function reminderNow(context: ReplyContext, purpose: PreviewPurpose, item
     .filter(isIncluded)
     .flatMap((item) => nextReminder(item, briefing.asOf, today) ?? []);
   const [day] = upcoming.map((reminder) => reminder.day).toSorted();
-  if (day === undefined) return withNote(undefined, purpose, 'Every watch item is settled, so no more reminders come.');
+  if (day === undefined)
+    return withNote(
+      undefined,
+      purpose,
+      `Every ${items.length === 0 ? '' : 'subscribed '}watch item is settled, so no more reminders come.`,
+    );
   const firstItems = itemsOf(upcoming.filter((reminder) => reminder.day === day));
   if (purpose.kind === 'preview') {
     const reply = reminderReply({ ...context, today: day }, firstItems);

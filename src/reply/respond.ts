@@ -106,7 +106,7 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'send':
     case 'propose':
     case 'proposal':
-      return onlyInChannelReply(intent.kind);
+      return onlyInChannelReply();
   }
 }
 
@@ -121,7 +121,7 @@ function declinedReply(): Message {
 
 function outdatedReply(): Message {
   return correction('This button no longer works', [
-    textBlock('It belongs to an older version of this briefing.'),
+    textBlock('It is from an older version of this bot or its briefing.'),
     ...buttons(LINK_BUTTONS.overview, LINK_BUTTONS.topics),
   ]);
 }
@@ -129,9 +129,10 @@ function outdatedReply(): Message {
 /** An argument that is long enough is answered as a question. */
 function notFoundReply(context: ReplyContext, intent: Intent, argument = '', choices: Iterable<Button>): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, questionIn(intent) ?? argument);
+  const choiceBlocks = buttons(...choices);
   return correction(`Nothing called "${shortenText(argument)}" here`, [
-    textBlock('Choose one:'),
-    ...buttons(...choices),
+    ...(choiceBlocks.length === 0 ? [] : [textBlock('Choose one:')]),
+    ...choiceBlocks,
   ]);
 }
 
@@ -144,7 +145,7 @@ function noEvidenceReply(context: ReplyContext, argument: string): Message {
 }
 
 function unreadableDateReply(dateText = ''): Message {
-  return correction(`I can't read the date "${shortenText(dateText)}"`, [
+  return correction(`"${shortenText(dateText)}" is not a past date that I can read`, [
     textBlock('Write 2026-11-01, 1 November 2026, yesterday, 7 days, 2 weeks or month.'),
     ...buttons(button('The last 30 days', { kind: 'changes' })),
   ]);
@@ -173,8 +174,8 @@ function commandButton(intendedName: string, slashCommand: string): Button | und
 }
 
 /** Only `briefing -- show` has no channel. Elsewhere `delivery/desk/desk.ts` answers these intents. */
-function onlyInChannelReply(name: string): Message {
-  return message(`"${name}" only works in a channel`, [
+function onlyInChannelReply(): Message {
+  return message('This only works in a channel or in direct messages', [
     textBlock('Type it in a channel with the bot, or in your direct messages with it.'),
     ...buttons(LINK_BUTTONS.whatToWatch, LINK_BUTTONS.help),
   ]);

@@ -1,6 +1,7 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { inWords } from '../briefing/dates.ts';
 import type { Source, SourcedClaim } from '../briefing/schema.ts';
+import { pluralize } from '../lib/english.ts';
 import type { Button, Fact, Message } from '../message/message.ts';
 import { button, buttons, headingBlock, listBlocks, numberedTitle, pageButtons, pageOf } from './blocks.ts';
 import { type ReplyContext, storyMessage } from './context.ts';
@@ -27,7 +28,9 @@ export function sourcesReply(context: ReplyContext, nameText?: string, page?: nu
     ...listBlocks(
       allSources.map((source) => ({
         text: `${source.id} · ${source.label}: ${source.title ?? source.about}`,
-        note: [publisherText(source), dateText(source), `${claimsOf(briefing, source).length} claims`].join(' · '),
+        note: [publisherText(source), dateText(source), pluralize(claimsOf(briefing, source).length, 'claim')].join(
+          ' · ',
+        ),
       })),
     ),
     ...buttons(...allSources.map(sourceButton), button('Where they disagree', { kind: 'disputes' })),

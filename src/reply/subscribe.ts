@@ -40,6 +40,7 @@ import { watchButton } from './watch.ts';
 import { type ParsedWish, WISH_GRAMMAR } from './wish.ts';
 
 const MAX_LISTED_POSTS = 5;
+export const NOTHING_TO_POST = 'As things stand, this subscription has nothing to post.';
 const EXAMPLE_WISHES = ['digest weekly', 'digest weekdays 09:00', 'reminders'];
 
 export function subscribedReply(
@@ -75,12 +76,13 @@ function upcomingPosts(
   const { readerZone } = context;
   const { wish, zone } = subscription;
   const posts = nextPosts(subscription, context, now, MAX_LISTED_POSTS);
-  if (posts.length === 0) return [textBlock('As things stand, it has nothing to post.')];
-  const titleStart = posts.length === MAX_LISTED_POSTS ? `The next ${MAX_LISTED_POSTS}` : 'The last';
+  if (posts.length === 0) return [textBlock(NOTHING_TO_POST)];
+  const titleStart = posts.length === MAX_LISTED_POSTS ? `The next ${MAX_LISTED_POSTS}` : 'The remaining';
+  const noun = wish.kind === 'digest' ? 'time' : 'reminder';
   const inReaderZone = readerZone !== undefined && readerZone !== zone ? ', in your time zone' : '';
   return listBlocks(
     posts.map((post) => postItem(post, zone, readerZone)),
-    `${titleStart} ${wish.kind === 'digest' ? 'times' : 'reminders'}${inReaderZone}`,
+    `${titleStart} ${posts.length === 1 ? noun : `${noun}s`}${inReaderZone}`,
   );
 }
 
@@ -98,13 +100,16 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
     ? `They are posted in ${place.name}.`
     : `"Remind me" sends them to you alone, as direct messages. "Remind ${place.name}" posts them there, for everyone.`;
   // If the date has passed, its status comes first, because no reminder before it is possible.
-  const offerMessage = privateMessage(hasPassed ? `That day has passed: ${item.title}` : `Reminders: ${item.title}`, [
-    ...(hasPassed ? [textBlock(statusOf(briefing, item, today))] : []),
-    textBlock(`${nextInWords(upcomingReminder)} ${placeText} Nothing is saved yet.`),
-    ...(namesOwnTime(line, today)
-      ? [textBlock(CHOSEN_TIME_NOTE)]
-      : unavailableReminderNote(item, upcomingReminder, line)),
-  ]);
+  const offerMessage = privateMessage(
+    hasPassed ? `The expected date has passed: ${item.title}` : `Reminders: ${item.title}`,
+    [
+      ...(hasPassed ? [textBlock(statusOf(briefing, item, today))] : []),
+      textBlock(`${nextInWords(upcomingReminder)} ${placeText} Nothing is saved yet.`),
+      ...(namesOwnTime(line, today)
+        ? [textBlock(CHOSEN_TIME_NOTE)]
+        : unavailableReminderNote(item, upcomingReminder, line)),
+    ],
+  );
   const remindHere = button(isDirect ? 'Remind me here' : `Remind ${place.name}`, { kind: 'follow', item: id });
   const remindMe = isDirect ? undefined : button('Remind me', { kind: 'remind-me', item: id });
   return {
@@ -120,11 +125,11 @@ function nextInWords({ day, item, ...reminder }: Reminder): string {
     case 'ahead':
       return `The next one comes on ${inWords(day)}, ${pluralize(reminder.daysLeft, 'day')} before.`;
     case 'due today':
-      return `The next one comes on ${inWords(day)}, the day itself.`;
+      return `The next one comes on ${inWords(day)}, ${item.expected && 'date' in item.expected ? 'the day itself' : 'the first day of that month'}.`;
     case 'unconfirmed': {
       const delaysText = joinWithAnd(after.map((days) => pluralize(days, 'day')));
       const repeatAfterText = delaysText === '' ? repeatText : `${delaysText} later, then ${repeatText}`;
-      return `I'll look again on ${inWords(day)}. Once a day has passed, reminders come ${repeatAfterText}.`;
+      return `The next one comes on ${inWords(day)}. Once a date has passed, reminders come ${repeatAfterText}.`;
     }
     default:
       return `No source gives a date, so one comes ${repeatText}: the next on ${inWords(day)}.`;
@@ -143,13 +148,13 @@ function unavailableReminderNote({ remind }: WatchItem, upcomingReminder: Remind
   if (upcomingReminder.kind === 'open' || upcomingReminder.kind === 'settled') return [];
   if (upcomingReminder.kind === 'unconfirmed') {
     return BEFORE_WORDS.test(line) || LEAD_TIME.test(line)
-      ? [textBlock('A reminder before that day can no longer come, unless a source names a new day.')]
+      ? [textBlock('A reminder before that date can no longer come, unless a source names a new one.')]
       : [];
   }
   const [, number = 'a', unit = ''] = LEAD_TIME.exec(line.toLowerCase()) ?? [];
   const days = (NUMBER_WORDS.get(number) ?? (Number(number) || 1)) * (DAYS_IN_UNIT.get(unit) ?? 0);
   if (days === 0 || remind.before.includes(days)) return [];
-  const times = remind.before.map((before) => (before === 0 ? 'on the day' : `${before} before`));
+  const times = remind.before.map((before) => (before === 0 ? 'on the day' : `${pluralize(before, 'day')} before`));
   return [textBlock(`No reminder comes ${pluralize(days, 'day')} before. The days are fixed: ${joinWithAnd(times)}.`)];
 }
 
@@ -176,7 +181,9 @@ export function noWishReply({ briefing }: ReplyContext, parsed: Exclude<ParsedWi
     const accept = subscribeButton(label.length <= MAX_LABEL_LENGTH ? label : 'Subscribe to that', parsed.nearest);
     return withYes(
       message('Not subscribed yet', [
-        textBlock(`${parsed.problem} Press the button, or type ${slash} subscribe ${parsed.nearest}`),
+        textBlock(
+          `${parsed.problem} ${accept ? 'Press the button, or type' : 'Type'} ${slash} subscribe ${parsed.nearest}`,
+        ),
         ...buttons(accept, LINK_BUTTONS.help),
       ]),
       accept,

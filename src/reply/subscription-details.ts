@@ -23,6 +23,8 @@ type Instant = Occurrence['instant'];
 
 const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const QUIET_NAMES = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
+/** Titles beyond it are counted, so that the title of a reply fits. */
+const MAX_NAMES_LENGTH = 110;
 /** The numbers of occurrences to examine until enough posts are found. */
 const SEARCH_SIZES = [10, 100, 1000];
 
@@ -47,11 +49,17 @@ export function subscriptionsCalled(
   });
 }
 
-/** Returns "the digest, when something changed" or "reminders about pier and charter". */
+/** Returns 'the digest, when something changed' or 'reminders about "Opening of the pier" and 3 more'. */
 export function wishInWords(wish: Wish, briefing: Briefing): string {
   if (wish.kind === 'digest') return wish.onlyChanges ? 'the digest, when something changed' : 'the digest';
-  const names = wish.items.map((id) => briefing.watch.get(id)?.short ?? `${id} (no longer in the briefing)`);
-  return names.length === 0 ? 'every reminder' : `reminders about ${joinWithAnd(names)}`;
+  if (wish.items.length === 0) return 'every reminder';
+  const names = wish.items.map((id) => {
+    const title = briefing.watch.get(id)?.title;
+    return title === undefined ? `"${id}" (no longer in the briefing)` : `"${title}"`;
+  });
+  const shown = names.filter((_, i) => i === 0 || names.slice(0, i + 1).join(', ').length <= MAX_NAMES_LENGTH);
+  const moreText = shown.length === names.length ? [] : [`${names.length - shown.length} more`];
+  return `reminders about ${joinWithAnd([...shown, ...moreText])}`;
 }
 
 /** Without "when something changed", for use before the times. */

@@ -35,7 +35,7 @@ export function subscriptionsMeantBy(
     const matches = subscriptions.filter(
       ({ subscription: { wish } }) => wish.kind === 'reminders' && items.some(({ id }) => wish.items.includes(id)),
     );
-    return { subscriptions: matches, description: `about ${item.short}` };
+    return { subscriptions: matches, description: `about "${item.title}"` };
   }
   if (isDigest === REMINDER_WORDS.test(line)) return { subscriptions };
   const kind = isDigest ? 'digest' : 'reminders';

@@ -56,7 +56,7 @@ export function subscriptionsReply(
   context: ReplyContext,
   subscriptions: readonly StoredSubscription[],
   receiptsOf: ReadonlyMap<string, readonly Receipt[]>,
-  { page: number, title = 'Subscriptions in this channel', text, waits = [] }: ListOptions = {},
+  { page: number, title = 'Subscriptions here', text, waits = [] }: ListOptions = {},
 ): Message {
   const { items, page, pages } = pageOf(numberSubscriptions(subscriptions), PAGE_SIZE, number);
   const [onlyItem] = subscriptions.length === 1 ? items : [];
@@ -121,7 +121,8 @@ export function pausedReply(
   pausedSubscriptions: readonly NumberedSubscription[],
   { until }: Pause,
 ): Message {
-  const end = until === undefined ? 'until you resume it' : `until ${inWords(until)}`;
+  const object = pausedSubscriptions.length === 1 ? 'it' : 'them';
+  const end = until === undefined ? `until you resume ${object}` : `until ${inWords(until)}`;
   return changedReply(context, pausedSubscriptions, `Paused ${end}`);
 }
 
@@ -175,7 +176,7 @@ export function endAllReply(
   const accept = button(`Stop ${allArgument}`, { kind: 'unsubscribe', which: allArgument });
   const title =
     waits.length === 0
-      ? `Stop all ${subscriptions.length} subscriptions in this channel?`
+      ? `Stop all ${subscriptions.length} subscriptions here?`
       : `Stop ${allArgument}: what is posted here and what you're waiting for?`;
   const reply = message(title, [
     ...cutListBlocks(items, MAX_LISTED_SUBSCRIPTIONS),
@@ -200,19 +201,18 @@ export function endedReply(
   }));
   const lostCount = endedSubscriptions.length - suggestions.length;
   const subject = endedSubscriptions.length === 1 ? 'It' : `${lostCount} of them`;
+  const lostItems = lostCount === 1 ? 'its watch items' : 'their watch items';
   const [firstSuggestion, ...otherSuggestions] = suggestions;
   const [onlyEnded] = endedSubscriptions.length === 1 ? endedSubscriptions : [];
   const reply = message(
     endedSubscriptions.length === 1 ? 'Stopped' : `Stopped: ${pluralize(endedSubscriptions.length, 'subscription')}`,
     [
-      ...(firstSuggestion ? [textBlock('To get it back:')] : []),
+      ...(firstSuggestion ? [textBlock(suggestions.length === 1 ? 'To get it back:' : 'To get them back:')] : []),
       ...listBlocks(suggestions.map(({ text, form }) => ({ text, note: `/${briefing.command} subscribe ${form}` }))),
-      ...(lostCount === 0
-        ? []
-        : [textBlock(`${subject} can't be restored: the briefing no longer has the watch items.`)]),
+      ...(lostCount === 0 ? [] : [textBlock(`${subject} can't be restored: the briefing no longer has ${lostItems}.`)]),
       ...listBlocks(
         waits.map((key) => ({ text: nameOf({ briefing }, key) })),
-        'No longer awaited',
+        'No longer waiting for',
       ),
       ...buttons(
         firstSuggestion && otherSuggestions.length === 0 ? subscribeButton('Undo', firstSuggestion.form) : undefined,

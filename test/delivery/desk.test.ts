@@ -186,7 +186,7 @@ describe('subscribing', () => {
       'Sun 22 November 2026, 09:00',
       'Mon 23 November 2026, 09:00',
     ]);
-    expect(textOf(ending)).toContain('The last times');
+    expect(textOf(ending)).toContain('The remaining times');
   });
 
   it('without a complete command offers examples as buttons', async () => {
@@ -300,7 +300,7 @@ describe('following a watch item', () => {
   it("subscribes to its reminders at nine in the person's zone", async () => {
     const { say } = await open();
     const message = await say('follow the lease', BOB);
-    expect(message.title).toBe('Subscribed: reminders about lease');
+    expect(message.title).toBe('Subscribed: reminders about "End or renewal of the lease"');
     expect(factOf(message, 'When')).toEqual(['on the days that matter, at 09:00 (America/New_York)']);
   });
 
@@ -386,7 +386,7 @@ describe("the list of a channel's subscriptions", () => {
       at: '2026-11-22T14:00:00Z',
     });
     expect(receipts).toContainEqual({
-      text: '22 November 2026, 16:00: not delivered: refused',
+      text: '22 November 2026, 16:00: not delivered',
       note: 'the channel is gone',
       at: '2026-11-22T15:00:00Z',
     });
@@ -444,7 +444,9 @@ describe("the list of a channel's subscriptions", () => {
   it('names a watch item that was removed from the briefing', async () => {
     const { say, setBriefing } = await subscribed('reminders lease ipo');
     setBriefing({ ...briefing, watch: new Map([...briefing.watch].filter(([id]) => id !== 'ipo')) });
-    expect(textOf(await say('subscriptions'))).toContain('reminders about lease and ipo (no longer in the briefing)');
+    expect(textOf(await say('subscriptions'))).toContain(
+      'reminders about "End or renewal of the lease" and "ipo" (no longer in the briefing)',
+    );
   });
 });
 
@@ -647,15 +649,15 @@ describe('ending a subscription', () => {
     const { say, press, store } = await open();
     for (const hour of ['11', '12']) await say(`subscribe digest daily ${hour}:00`);
     const asked = await say('unsubscribe ALL');
-    expect(asked.title).toBe('Stop all 2 subscriptions in this channel?');
+    expect(asked.title).toBe('Stop all 2 subscriptions here?');
     expect(textOf(asked)).toContain('/colossus unsubscribe all 2');
     expect(buttonsIn(asked).map(({ label }) => label)).toEqual(['Stop all 2', 'Cancel']);
     expect(await store.subscriptions.findAll()).toHaveLength(2);
     await say('subscribe digest daily 13:00');
     const [end, cancel] = buttonsIn(asked);
     if (!end || !cancel) throw new Error('The message lacks a button');
-    expect((await press(end.intent)).title).toBe('Stop all 3 subscriptions in this channel?');
-    expect((await press(cancel.intent)).title).toBe('Subscriptions in this channel');
+    expect((await press(end.intent)).title).toBe('Stop all 3 subscriptions here?');
+    expect((await press(cancel.intent)).title).toBe('Subscriptions here');
     expect(await store.subscriptions.findAll()).toHaveLength(3);
     expect((await say('unsubscribe all 3')).title).toBe('Stopped: 3 subscriptions');
   });
@@ -671,13 +673,13 @@ describe('ending a subscription', () => {
     setBriefing({ ...briefing, watch: new Map([...briefing.watch].filter(([id]) => id !== 'ipo')) });
     const one = await say('unsubscribe 2');
     expect(itemsOf(one)).toEqual([]);
-    expect(textOf(one)).toContain("It can't be restored: the briefing no longer has the watch items.");
+    expect(textOf(one)).toContain("It can't be restored: the briefing no longer has its watch items.");
     const [other] = itemsOf(await say('unsubscribe'));
     expect(other).toEqual({
-      text: 'Reminders about lease, on the days that matter, at 09:00 (Europe/Berlin)',
+      text: 'Reminders about "End or renewal of the lease", on the days that matter, at 09:00 (Europe/Berlin)',
       note: '/colossus subscribe reminders lease in Europe/Berlin',
     });
-    expect((await say(other?.note ?? '')).title).toBe('Subscribed: reminders about lease');
+    expect((await say(other?.note ?? '')).title).toBe('Subscribed: reminders about "End or renewal of the lease"');
   });
 
   it('by button ends the named subscription after the numbers have changed', async () => {
@@ -703,7 +705,7 @@ describe('a preview', () => {
     const { say, deliver } = await subscribed('digest daily 09:00');
     await deliver('2026-11-22T08:00Z', { state: 'delivered', post: 'p' });
     await deliver('2026-11-23T08:00Z', { state: 'dead', reason: 'no', suspends: 'none' });
-    expect(textOf(await say('preview digest'))).toContain('since the last digest here, on 22 November 2026');
+    expect(textOf(await say('preview digest'))).toContain('since the last scheduled digest here, on 22 November 2026');
     expect(textOf(await say('send digest', ELSEWHERE))).toContain('covers the last 30 days');
   });
 
@@ -734,6 +736,13 @@ describe('a preview', () => {
 });
 
 describe('every reply about subscriptions', () => {
+  it('names the first of many watch items, and counts the others', async () => {
+    const { say } = await open();
+    expect((await say('subscribe reminders lease ipo orbital start followers feasibility')).title).toMatch(
+      /^Subscribed: reminders about ".+" and \d more$/,
+    );
+  });
+
   it("fits the platforms' limits, and each of its buttons gets a reply", async () => {
     const { say, press } = await open();
     const replies = [

@@ -88,10 +88,12 @@ describe('a request in plain words about subscriptions', () => {
     const { talk } = await open();
     await talk('subscribe reminders charter');
     const reply = await talk('make it 10 instead');
-    expect(reply.title).toBe('Change reminders about charter to the days that matter, at 10:00 (Europe/London)?');
+    expect(reply.title).toBe(
+      'Change reminders about "End or renewal of the charter" to the days that matter, at 10:00 (Europe/London)?',
+    );
     expect(visibleTexts(reply).join('\n')).toContain('They come on the days that matter, at 09:00');
     expect((await talk('yes')).title).toBe(
-      'Changed: reminders about charter, on the days that matter, at 10:00 (Europe/London)',
+      'Changed: reminders about "End or renewal of the charter", on the days that matter, at 10:00 (Europe/London)',
     );
   });
 
@@ -99,8 +101,8 @@ describe('a request in plain words about subscriptions', () => {
     const { say } = await open();
     await say('subscribe reminders charter');
     const reply = await say('what am i subscribed to?');
-    expect(reply).toMatchObject({ title: 'Subscriptions in this channel', decision: 'wish' });
-    expect(visibleTexts(reply).join('\n')).toContain('reminders about charter');
+    expect(reply).toMatchObject({ title: 'Subscriptions here', decision: 'wish' });
+    expect(visibleTexts(reply).join('\n')).toContain('reminders about "End or renewal of the charter"');
   });
 
   it('to stop one gets a button that names and stops it', async () => {
@@ -108,16 +110,16 @@ describe('a request in plain words about subscriptions', () => {
     await say('subscribe digest weekly');
     await say('subscribe reminders charter');
     const reply = await say('stop the charter reminders');
-    expect(reply.title).toBe('Stop reminders about charter?');
+    expect(reply.title).toBe('Stop reminders about "End or renewal of the charter"?');
     expect(buttonsIn(reply)).toEqual([
-      { label: 'Stop reminders about charter', intent: { kind: 'unsubscribe', which: 's-2' } },
+      { label: 'Stop reminders about "End or renewal of the charter"', intent: { kind: 'unsubscribe', which: 's-2' } },
     ]);
     expect(await subscriptionIds()).toEqual(['s-1', 's-2']);
     const ended = await press({ kind: 'unsubscribe', which: 's-2' });
     expect(await subscriptionIds()).toEqual(['s-1']);
     expect(visibleTexts(ended)).toEqual(
       expect.arrayContaining([
-        'Reminders about charter, on the days that matter, at 09:00 (Europe/London)',
+        'Reminders about "End or renewal of the charter", on the days that matter, at 09:00 (Europe/London)',
         '/ferry subscribe reminders charter in Europe/London',
       ]),
     );
@@ -126,7 +128,7 @@ describe('a request in plain words about subscriptions', () => {
   it('to stop reminders gets buttons for the reminders only, or the list of subscriptions if none matches', async () => {
     const { say } = await open();
     await say('subscribe digest weekly');
-    expect((await say('stop the pier reminders')).title).toBe('No subscription here is about pier');
+    expect((await say('stop the pier reminders')).title).toBe('No subscription here is about "Opening of the pier"');
     await say('subscribe reminders pier');
     await say('subscribe reminders electric');
     const reply = await say('cancel my reminders');
@@ -140,7 +142,7 @@ describe('a request in plain words about subscriptions', () => {
   it('gets no list outside a channel', async () => {
     const { say } = await open();
     const nowhere: Asker = { ...ADA, address: { ...ADA.address, channel: '' } };
-    expect((await say('what am i subscribed to?', nowhere)).title).toBe('The subscriptions in this channel');
+    expect((await say('what am i subscribed to?', nowhere)).title).toBe('The subscriptions here');
   });
 });
 
@@ -354,6 +356,16 @@ describe('a notification', () => {
     expect(await keys()).toEqual([]);
   });
 
+  it('can be stopped later by the position it would have, and an offer of it says so', async () => {
+    const { talk, accept, keys } = await open();
+    await accept(crew);
+    await talk('also when the charter changes');
+    const reply = await talk('how do I get rid of that again?');
+    expect(visibleTexts(reply).join()).toContain('/ferry notify stop 2');
+    await talk('yes');
+    expect(await keys()).toEqual(['entry.crew', 'watch.charter-end']);
+  });
+
   it('is stopped by its position only after a question if there are subscriptions too', async () => {
     const { talk, accept, keys } = await open();
     await talk('subscribe digest weekly');
@@ -424,9 +436,7 @@ describe('a notification', () => {
       const reply = await say(line);
       expect(reply).toMatchObject({ title: "You're waiting for one answer", isPrivate: true });
       expect(visibleTexts(reply).join()).toContain('/ferry subscriptions');
-      expect((await say(line, { ...ADA, person: { id: 'U2', name: 'Bob' } })).title).toBe(
-        'Subscriptions in this channel',
-      );
+      expect((await say(line, { ...ADA, person: { id: 'U2', name: 'Bob' } })).title).toBe('Subscriptions here');
     },
   );
 
@@ -553,7 +563,7 @@ describe('a subscription in a conversation', () => {
   it.each([
     ['slack', undefined, 'Everyone in this channel can subscribe, pause and stop, unless that is limited.'],
     ['discord', undefined, 'Members with the permission Manage Channels can subscribe, pause and stop.'],
-    ['discord', 'direct', 'Only you: nobody else is in this direct message.'],
+    ['discord', 'direct', 'Only you: this is our direct message.'],
     ['terminal', 'direct', 'Only you: this chat belongs to this terminal.'],
   ] as const)('names the people who may change it: %s, %s', async (platform, kind, title) => {
     const { say } = await open();

@@ -50,7 +50,7 @@ describe('the list of changes', () => {
     '2026-11-1',
   ])('for %j explains how to write a date', (since) => {
     const message = changes(since, '2026-11-21');
-    expect(message.title).toBe(`I can't read the date "${since}"`);
+    expect(message.title).toBe(`"${since}" is not a past date that I can read`);
     expect(visibleTexts(message).join('\n')).toContain('2026-11-01');
     expect(itemsOf(message)).toEqual([]);
   });

@@ -79,7 +79,7 @@ describe('the list of unknowns', () => {
     expect(firstButton?.label).toBe('The charter (2)');
     expect(firstButton?.intent).toEqual({ kind: 'faq', topic: 'unknowns charter' });
     const reply = respond({ kind: 'faq', topic: 'unknowns charter' }, context);
-    expect(reply.title).toBe('No source says: The charter');
+    expect(reply.title).toBe('What no source says: The charter');
     expect(buttonsIn(reply).map(({ label }) => label)).toContain('Was the charter renewed?');
   });
 });
@@ -96,19 +96,19 @@ describe('a question outside the story, or small talk,', () => {
 describe('reminders requested in words', () => {
   it('say what can still come if the day has passed', () => {
     const reply = ask('remind me 2 days before the charter ends');
-    expect(messageHead(reply).top).toBe('That day has passed: End or renewal of the charter');
+    expect(messageHead(reply).top).toBe('The expected date has passed: End or renewal of the charter');
     const texts = visibleTexts(reply).join('\n');
     expect(texts).toContain(
-      "I'll look again on 13 December 2026. Once a day has passed, reminders come 7 days later, then every 30 days until the outcome is known.",
+      'The next one comes on 13 December 2026. Once a date has passed, reminders come 7 days later, then every 30 days until the outcome is known.',
     );
-    expect(texts).toContain('A reminder before that day can no longer come, unless a source names a new day.');
+    expect(texts).toContain('A reminder before that date can no longer come, unless a source names a new one.');
   });
 
   it('say which times exist if another is requested', () => {
     const earlierContext = { ...context, today: '2026-06-01' };
     const texts = (line: string) => visibleTexts(offerReply(earlierContext, 'charter-end', line) ?? ask('')).join('\n');
     expect(texts('remind me 2 days before it ends')).toContain(
-      'No reminder comes 2 days before. The days are fixed: 30 before, 7 before, 1 before and on the day.',
+      'No reminder comes 2 days before. The days are fixed: 30 days before, 7 days before, 1 day before and on the day.',
     );
     expect(texts('remind me a week before it ends')).not.toContain('No reminder comes');
     expect(texts('remind me')).toContain('The next one comes on 7 October 2026, 30 days before.');

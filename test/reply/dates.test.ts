@@ -39,7 +39,7 @@ describe('a question about a date', () => {
 
   it('gets "No source says what happened then" or "No source gives a date" if nothing is dated then', () => {
     expect(textOf(ask('what happened on 12 May'))).toContain(
-      'No source says what happened then: the newest is from 7 May 2026.',
+      'No source says what happened then: the sources end on 7 May 2026.',
     );
     expect(textOf(ask('what happened on 12 April'))).toContain('No source says what happened then.');
     expect(textOf(ask('anything next week?'))).toContain('No source gives a date in that period.');

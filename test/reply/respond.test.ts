@@ -87,9 +87,9 @@ describe('a question that starts like a command', () => {
 
 describe('a command about subscriptions outside a channel', () => {
   it.each(['subscribe digest daily 09:00', 'subscriptions', 'pause 1', 'preview digest', 'follow charter'])(
-    'gets "only works in a channel": %s',
+    'is told where it works: %s',
     (text) => {
-      expect(replyToText(text).title).toMatch(/^"[a-z]+" only works in a channel$/);
+      expect(replyToText(text).title).toBe('This only works in a channel or in direct messages');
     },
   );
 });

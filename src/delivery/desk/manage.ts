@@ -1,4 +1,4 @@
-import { dateAt } from '../../briefing/dates.ts';
+import { addDays, dateAt } from '../../briefing/dates.ts';
 import type { Message } from '../../message/message.ts';
 import { readPause } from '../../reply/pause.ts';
 import { isPaused, type NumberedSubscription } from '../../reply/subscription-details.ts';
@@ -28,7 +28,9 @@ export async function pauseSubscriptions(
   if ('reply' in choice) return choice.reply;
   const pause = parsePause(request, choice.chosenSubscriptions, typedDay);
   if ('problem' in pause) {
-    const example = ['pause', selection ?? '', 'until 2026-12-24'].filter((part) => part !== '').join(' ');
+    const example = ['pause', selection ?? '', `until ${addDays(request.context.today, 7)}`]
+      .filter((part) => part !== '')
+      .join(' ');
     return badPauseReply(request.context, pause.problem, example);
   }
   return pausedReply(request.context, await changePauses(request, choice.chosenSubscriptions, pause), pause);
@@ -52,7 +54,8 @@ export async function resumeSubscriptions(request: DeskRequest, selection: strin
   if ('reply' in choice) return choice.reply;
   const { chosenSubscriptions } = choice;
   if (chosenSubscriptions.every(({ subscription }) => isStoryGone(request, subscription.story))) {
-    return await listSubscriptions(request, { title: 'Its story is no longer here' });
+    const owner = chosenSubscriptions.length === 1 ? 'Its' : 'Their';
+    return await listSubscriptions(request, { title: `${owner} story is no longer here` });
   }
   // Replanning a subscription that was not paused would drop its due post.
   const stoppedSubscriptions = chosenSubscriptions.filter(({ subscription }) => isStopped(request, subscription));
@@ -116,7 +119,9 @@ export async function endSubscriptions(request: DeskRequest, typedNames: string 
   }
   await removeNotifications(request, waits);
   return endedSubscriptions.length === 0
-    ? await listSubscriptions(request, { title: 'It was already stopped' })
+    ? await listSubscriptions(request, {
+        title: choice.chosenSubscriptions.length === 1 ? 'It was already stopped' : 'They were already stopped',
+      })
     : endedReply(
         context,
         endedSubscriptions,

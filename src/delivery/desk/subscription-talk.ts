@@ -1,3 +1,4 @@
+import { addDays } from '../../briefing/dates.ts';
 import { parseAnswerTopic } from '../../briefing/substance.ts';
 import type { ButtonIntent, Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
@@ -156,7 +157,11 @@ export function pauseOffer(
 ): Message {
   if (!end || 'until' in end) return subscriptionOffer(context, 'pause', subscriptions, end?.until);
   const [only] = subscriptions.length === 1 ? subscriptions : [];
-  const reply = badPauseReply(context, end.problem, `pause ${only?.number ?? 'all'} until 2026-12-24`);
+  const reply = badPauseReply(
+    context,
+    end.problem,
+    `pause ${only?.number ?? 'all'} until ${addDays(context.today, 7)}`,
+  );
   return only ? { ...reply, subscription: only.subscription.id } : reply;
 }
 

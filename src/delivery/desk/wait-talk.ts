@@ -31,7 +31,11 @@ export async function answerWaitTalk(
   if (isForEveryone(intent.question)) return forEveryoneReply(request.context);
   const isOffered = intent.pending?.kind === 'notify';
   const talk = readWaitTalk(intent.question, shownKey !== undefined || isOffered);
-  if (isOffered && talk?.kind === 'how-to-stop') return howToStopOfferedReply(request.context, intent.pending);
+  if (isOffered && talk?.kind === 'how-to-stop') {
+    const keys = await notificationKeys(request);
+    const position = keys.indexOf(intent.pending.of ?? '');
+    return howToStopOfferedReply(request.context, intent.pending, (position < 0 ? keys.length : position) + 1);
+  }
   if (isOffered && shownKey === undefined && talk?.kind === 'stop' && talk.topic === undefined) {
     return respond({ kind: 'decline' }, request.context);
   }

@@ -53,7 +53,7 @@ const SOURCE_FIELDS: readonly Field[] = [
   {
     id: 'article',
     label: 'Text',
-    hint: 'The article, one paragraph per line. The bot keeps only hashes of it',
+    hint: 'The article, one paragraph per line. The briefing keeps only hashes of it',
     kind: 'text',
     maxLength: 12_000,
   },

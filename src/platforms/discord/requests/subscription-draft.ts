@@ -11,6 +11,8 @@ import { boundedText } from '../../../lib/bounded-text.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import type { Asker } from '../../../ports/desk.ts';
+import { listBlocks, textBlock } from '../../../reply/blocks.ts';
+import { NOTHING_TO_POST } from '../../../reply/subscribe.ts';
 import { nextPosts, postItem, subscriptionFacts, wishInWords } from '../../../reply/subscription-details.ts';
 import { parseWish } from '../../../reply/wish.ts';
 import { type SubscriptionSpec, wishForm } from '../../../reply/wish-form.ts';
@@ -87,7 +89,10 @@ function previewOf(spec: SubscriptionSpec, { briefing, story, now, asker }: Draf
   const posts = nextPosts(subscription, context, now, PREVIEWED_POSTS);
   const encodedWish = wishForm(spec, briefing).replaceAll(' ', SPACE_SUBSTITUTE);
   const isSavable = encodedWish.length <= 2 * WISH_LENGTH;
-  const heading = posts.length === PREVIEWED_POSTS ? `The next ${PREVIEWED_POSTS} times` : 'The last times';
+  const heading =
+    posts.length === PREVIEWED_POSTS
+      ? `The next ${PREVIEWED_POSTS} times`
+      : `The remaining ${posts.length === 1 ? 'time' : 'times'}`;
   const note = isSavable
     ? 'Nothing is saved yet. Discord does not share your time zone; set it with the option "zone".'
     : 'This is too long to save. Leave out some dates.';
@@ -95,9 +100,12 @@ function previewOf(spec: SubscriptionSpec, { briefing, story, now, asker }: Draf
     title: `Subscribe to ${wishInWords(wish, briefing)}?`,
     blocks: [
       { type: 'facts', facts: facts.filter(({ label }) => label === 'When' || label === 'Quiet days') },
-      { type: 'heading', text: heading },
-      { type: 'list', items: posts.map((post) => postItem(post, zone)) },
-      ...(posts.length === 0 ? [{ type: 'text' as const, text: 'As things stand, it has nothing to post.' }] : []),
+      ...(posts.length === 0
+        ? [textBlock(NOTHING_TO_POST)]
+        : listBlocks(
+            posts.map((post) => postItem(post, zone)),
+            heading,
+          )),
       { type: 'note', text: note },
     ],
     footer: `/${briefing.command} subscribe: ${recurrence.time} in ${zone}`,
