@@ -89,7 +89,7 @@ export class Guest {
     this.expectNoFaults(situation);
   }
 
-  /** Asserts that there was no error and no request to another host. */
+  /** Asserts that there was no error, warning or request to another host. */
   expectNoFaults(situation: string): void {
     expect(this.#faults, situation).toEqual([]);
   }

@@ -13,7 +13,7 @@ export const CHOICE_LENGTH = 100;
 
 type ArgumentKind = NonNullable<Command['argument']>['kind'];
 
-/** Lists what an argument of this kind can name in the briefing; undefined if its kind names nothing there. */
+/** Lists what an argument of this kind can name; undefined for kinds without a list. */
 export function briefingChoices(kind: ArgumentKind, briefing: Briefing): readonly Choice[] | undefined {
   const titles = (records: Iterable<{ readonly id: string; readonly title: string }>) =>
     [...records].map(({ id, title }) => choice(title, id));

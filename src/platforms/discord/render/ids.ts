@@ -20,7 +20,7 @@ const OFFER_MARK = `${MARK}n`;
 const OCCURRENCE_MARK = `${MARK}o`;
 /** Followed by the id of the person whose "yes" presses the message's first button. */
 const PENDING_MARK = `${MARK}y`;
-/** Followed by the id of the subscription that the message is about. */
+/** Followed by the id of the subscription, or the key of the awaited answer, that the message is about. */
 const SUBSCRIPTION_MARK = `${MARK}s`;
 const HASH_LENGTH = 16;
 

@@ -92,7 +92,7 @@ export const messagePayload = z.object({
   id,
   channel_id: id,
   guild_id: id.nullish(),
-  /** 0: a message. 19: a reply. Others: system messages. */
+  /** 0: a message. 19: a reply. Others: system messages, and answers to commands. */
   type: z.number(),
   content: z.string(),
   author: user,

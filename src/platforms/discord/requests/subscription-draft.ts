@@ -40,7 +40,7 @@ interface DraftContext {
   readonly asker: Asker;
 }
 
-/** Serves permission checks, which depend only on the intent's kind. */
+/** Serves permission checks, for which any wish does. */
 export const SUBSCRIBE_INTENT: Intent = { kind: 'subscribe', wish: 'digest' };
 
 /** A longer draft continues in the id of the button "Cancel". */

@@ -117,7 +117,7 @@ export class Workspaces {
 
   /**
    * Returns the bot's token, renewed if needed; undefined if the app is not installed.
-   * @throws Error if the token is not available now, after logging why
+   * @throws Error if the token is not available, after logging each cause once
    */
   async tokenFor(workspace: string): Promise<string | undefined> {
     try {
