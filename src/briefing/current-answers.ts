@@ -5,8 +5,8 @@ import { knownOutcome, type Outcome } from './outcome.ts';
 import { CARD_LENGTH, type Entry, type Statement, type Summary } from './schema.ts';
 
 /**
- * Returns an entry as known on `today`, by default with every outcome. Until the entry is reviewed, an outcome leads it, and
- * statements about other sources are left out.
+ * Returns an entry as known on `today`, by default with every outcome. An outcome that is newer than the entry and its review
+ * leads it, and statements about other sources are then left out.
  */
 export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
   const item = briefing.watch.get(entry.watch ?? '');
@@ -21,8 +21,8 @@ export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate):
 }
 
 /**
- * Returns a summary as known on a day. Until it is reviewed, outcomes come first, or after a headline on other topics, and
- * statements about other sources are omitted.
+ * Returns a summary as known on a day. Outcomes newer than the summary and its review come first, or after a headline on other
+ * topics, and statements about other sources are then left out.
  */
 export function currentSummary(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;

@@ -3,7 +3,7 @@ import type { AskResult } from '../ask/decision.ts';
 export const READER_MODES = ['unsure', 'always'] as const;
 export type ReaderMode = (typeof READER_MODES)[number];
 
-/** A reader is asked below this probability. docs/reader.md explains the value. */
+/** In the mode "unsure", a reader is asked below this probability. docs/reader.md explains the value. */
 const MIN_SURE_PROBABILITY = 0.85;
 
 export function shouldAskReader(result: AskResult, mode: ReaderMode): boolean {

@@ -82,7 +82,7 @@ function unusedLabel(name: string, sources: Briefing['sources']): string {
   }
 }
 
-/** Adds a source, with templates of claims as comments, and returns the paragraphs that need claims. */
+/** Adds a source and commented templates of its claims, and may advance the as-of date. Returns the paragraphs to cover. */
 export function enterSource(
   edits: FileEdits,
   source: NewSource,
