@@ -2,7 +2,7 @@ import { cleanText } from './parse.ts';
 
 const MAX_QUESTION_LENGTH = 300;
 
-/** Slack and Discord write mentions, channels, links and emoji as "<@U012>" or "<https://example.org|here>". */
+/** Matches markup of Slack and Discord, such as "<@U012>" or "<https://example.org|here>". */
 const MARKUP_PATTERN = /<[^<>]*>/g;
 const ADDRESS_PATTERN = /@|:\/\/|^www\.|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/:?#]|$)/i;
 const TOKEN_PREFIX = /^(?:xox[a-z]|xapp|sk|pk|gh[a-z]|glpat|bearer)[-_]/i;
@@ -20,7 +20,7 @@ export function anonymousQuestion(question: string): string {
   return [...words.join(' ')].slice(0, MAX_QUESTION_LENGTH).join('').trim();
 }
 
-/** Returns the words of a text as typed, without addresses, mentions, links and tokens. */
+/** Returns the words of a text in their own case, without addresses, mentions, links and tokens. */
 export function anonymousWords(text: string): readonly string[] {
   return cleanText(text)
     .toWellFormed()

@@ -2,7 +2,7 @@ import { BUTTON_INTENTS, type ButtonIntent } from './intent.ts';
 
 /** Discord's limit for a component's id is the lowest of all platforms. */
 export const BUTTON_ID_LENGTH = 100;
-/** Change this whenever the meaning of ids changes: ids with another version are not decoded. */
+/** Change this and `VERSION_PART` whenever the meaning of ids changes: ids with another version are not decoded. */
 const FORMAT_VERSION = 'c1';
 const VERSION_PART = /^c1(?:\.(?<story>[a-z\d]{4}))?$/;
 const STORY_PART_LENGTH = '.abcd'.length;
@@ -29,7 +29,7 @@ export function fitsInButton(intent: ButtonIntent): boolean {
   return length + (intent.story === undefined ? STORY_PART_LENGTH : 0) <= BUTTON_ID_LENGTH;
 }
 
-/** Undefined for ids of other versions or apps. */
+/** Undefined for invalid ids and those of other versions or apps. */
 export function decodeIntent(id: string): ButtonIntent | undefined {
   if (id.length > BUTTON_ID_LENGTH || !ID_CHARACTERS.test(id)) return undefined;
   const [version = '', kind = '', value = '', page, ...excess] = decodedParts(id);

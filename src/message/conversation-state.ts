@@ -27,8 +27,8 @@ export interface ShownState {
 export type ConversationState = { readonly [Field in keyof ShownState]: ShownState[Field] | undefined };
 
 /**
- * Returns the state after a message that answered `person`. An earlier offer stays for some messages, unless this one shows a
- * subscription.
+ * Returns the state after a message that answered `person`. An earlier offer stays for some messages, unless this one makes an
+ * offer or shows a subscription.
  */
 export function stateAfterMessage(
   { shows, offers, onYes, subscription }: Message,
@@ -50,7 +50,9 @@ export function olderOffer(offer: PendingOffer | undefined, messages = 1): Pendi
   return offer && age <= MAX_OFFER_AGE ? { ...offer, age } : undefined;
 }
 
-/** Returns the state after a button press. The previous offers stay if the message shows one of them. */
+/**
+ * Returns the state after a button press. The previous offers stay if the message shows one of them and offers nothing itself.
+ */
 export function stateAfterPress(
   previousState: ConversationState | undefined,
   message: Message,
@@ -63,8 +65,8 @@ export function stateAfterPress(
 }
 
 /**
- * Adds what the conversation showed to a typed question. A plain yes to the last message's offer, or a yes that names an
- * earlier one, becomes the intent of its button, which needs the same permissions as a press; a plain no becomes "decline".
+ * Adds what the conversation showed to a typed question. A plain yes to the last message's offer, or a yes that names a recent
+ * one, becomes the intent of its button, which needs the same permissions as a press; a plain no becomes "decline".
  */
 export function withContext(intent: Intent, state: ConversationState = {}, person?: string): Intent {
   const { shows, offers, pending, subscription } = state;
@@ -86,7 +88,7 @@ export function withContext(intent: Intent, state: ConversationState = {}, perso
   };
 }
 
-/** "Subscribe" and "stop" alone are commands, but after an offer to subscribe they answer it. */
+/** "Subscribe" and "unsubscribe" alone are commands, but after an offer they can answer it. */
 function readConsent(intent: Intent, offer: ButtonIntent): 'yes' | 'no' | undefined {
   switch (intent.kind) {
     case 'ask':

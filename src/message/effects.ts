@@ -10,7 +10,7 @@ interface Effects {
   readonly needsOperator?: true;
   /** Takes long, but not because of the store: a picture, or a check of all files. */
   readonly isSlow?: true;
-  /** Concerns only the person: the bot answers in their direct messages, wherever they ask. */
+  /** Concerns only the person: the desk gets their direct messages as the address, wherever they ask. */
   readonly isPersonal?: true;
   readonly isRepeatable?: true;
 }
@@ -84,7 +84,7 @@ const MAX_NAME_LENGTH = 60;
 
 type RepeatableAnswer = Pick<Message, 'repeatIntent' | 'isCorrection' | 'isPrivate' | 'story'>;
 
-/** Undefined for a correction, a private answer, and an intent that changes something or contains free text. */
+/** Undefined for a correction, a private answer, free text, and an intent that is not repeatable. */
 export function repeatableIntent(intent: Intent, message: RepeatableAnswer): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;
   const repeatIntent = intent.kind === 'ask' ? message.repeatIntent : isRepeatable(intent) ? intent : undefined;

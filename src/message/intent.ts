@@ -16,7 +16,7 @@ function intentSchema<Kind extends string, Fields extends z.ZodRawShape>(kind: K
   return z.strictObject({ kind: z.literal(kind), ...fields });
 }
 
-/** The intents that a button can carry: none contains a person's text. Button ids depend on the order of the fields. */
+/** The intents that a button can carry: none contains a person's free text. Button ids depend on the order of the fields. */
 export const BUTTON_INTENTS = {
   overview: intentSchema('overview', {}),
   summary: intentSchema('summary', { topic: optionalName }),
@@ -59,12 +59,12 @@ export const BUTTON_INTENTS = {
    * Asks for one private message once an answer changes. `of` is a topic's key or typed text; without it, the reply is a list.
    */
   notify: intentSchema('notify', { of: optionalName }),
-  /** Cancels a notification. `which` is a topic's key, a number in the person's list, or "all". */
+  /** Cancels a notification. `which` is a topic's key or name, a number in the person's list, or "all". */
   unnotify: intentSchema('unnotify', { which: name }),
   /** Sets whether old posts in this channel get a reply when their answer changes. Without `isOn`, shows the setting. */
   'follow-ups': intentSchema('follow-ups', { isOn: z.boolean().exactOptional() }),
   receipts: intentSchema('receipts', { of: name, page }),
-  /** Opens the other pages of a post, which is one occurrence of a subscription. */
+  /** Opens the other pages of a post. `of` and `nominal` identify its delivery. */
   posted: intentSchema('posted', {
     of: z.string().regex(/^[\w-]+$/),
     nominal: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
@@ -84,9 +84,9 @@ export type ButtonIntent = StoryScope & Readonly<z.infer<(typeof BUTTON_INTENTS)
 
 type TypedIntent =
   /**
-   * `after` is the entry that the conversation showed last, `offered` the entries that it offered to choose from.
-   * `pending` is the intent of the offer in the bot's last message, `earlierOffer` of one shortly before; `subscription` is the id of the subscription in its last message,
-   * or the topic key of the awaited answer.
+   * `after` is the entry that the conversation showed last, `offered` the entries that it offered to choose from. `pending` is
+   * the intent of the offer in the bot's last message, `earlierOffer` of one shortly before. `subscription` is the id of the
+   * subscription, or the topic key of the awaited answer, in the bot's last message.
    */
   | {
       readonly kind: 'ask';

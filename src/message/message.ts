@@ -7,7 +7,7 @@ export interface Message {
   readonly blocks: readonly Block[];
   /** Buttons below every page. */
   readonly actions?: Actions;
-  /** Says how old the information is; empty if the message is about the bot itself. */
+  /** Says how old the information is; empty if the message is not about the story. */
   readonly footer: string;
   readonly story?: string;
   /** The entry that answers here; the next question may refer to it. */

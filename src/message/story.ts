@@ -32,7 +32,7 @@ export function intentForStory<T extends Intent>(intent: T, story: string | unde
   return story === undefined ? intent : { ...intent, story };
 }
 
-/** All buttons and follow-ups lead to the story. */
+/** Buttons without a story lead to this one, as does what the next question can refer to. */
 export function messageForStory(message: Message, story: string): Message {
   const { blocks, actions, repeatIntent, shows, offers, onYes, subscription, ...otherFields } = message;
   const withStoryIntents = (buttons: readonly Button[]) =>

@@ -21,7 +21,7 @@ const ONLY_CHANGES_PHRASE =
 const ALWAYS_PHRASE =
   /(?:^|\s)(?:always|(?:also|even) (?:if|when) (?:nothing|not\w*) (?:has )?chang(?:es?|ed))(?=\s|$)/i;
 
-/** Splits the text after "subscribe" into words, without filler words at the start. Commas and brackets separate words. */
+/** Splits the text after "subscribe" into words, without filler words at the start. */
 export function subscribeWords(text: string): string[] {
   if (ONLY_FILLERS.test(text)) return [];
   return text
@@ -51,7 +51,7 @@ export function parseSubscriptionKind(word: string): 'digest' | 'reminders' | un
   return (['digest', 'reminders'] as const).find((kind) => editDistance(lowerCaseWord, kind, 2) <= 2);
 }
 
-/** A text that names neither a subscription nor a time belongs to a question. */
+/** True for a text that names neither a subscription nor a time, and has at least three words or ends with a question mark. */
 export function isSubscribeQuestion(text: string): boolean {
   const words = subscribeWords(text);
   if (parseSubscriptionKind(words[0] ?? '')) return false;

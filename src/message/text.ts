@@ -1,6 +1,6 @@
 import { pack } from './pack.ts';
 
-/** No script or emoji needs these characters; some of them change the writing direction. */
+/** Excludes the joiners, which some scripts and emoji need. Some of these characters change the writing direction. */
 const INVISIBLE_CHARACTERS = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
 
 /** Returns text on one line that platforms accept, without control characters and misleading invisible ones. */
@@ -25,7 +25,10 @@ const SPLITTERS: readonly ((text: string) => string[])[] = [
   (text) => [...text],
 ];
 
-/** Splits a text into parts within the limit, after spaces if possible and never inside a visible character. */
+/**
+ * Splits a text into parts within the limit, after spaces if possible, and inside a visible character only if it exceeds the
+ * limit.
+ */
 export function splitText(text: string, limit: number, sizeOf: (text: string) => number): string[] {
   return splitFrom(1, text, limit, sizeOf);
 }

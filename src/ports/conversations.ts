@@ -9,7 +9,7 @@ export interface Conversation extends ShownState {
 }
 
 export interface Conversations {
-  /** @param place unique over all platforms, such as "slack:T1:C1:1767326125.870439" */
+  /** @param place unique over all platforms, such as "slack:C1:1767326125.870439" */
   find(place: string): Promise<Conversation | undefined>;
   /** Saves a conversation for at least 30 days, replacing the stored one. An offer can be accepted for a day. */
   keep(place: string, conversation: Conversation): Promise<void>;

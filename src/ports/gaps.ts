@@ -14,7 +14,7 @@ export const GAP_DECISIONS = [
 type GapDecision = (typeof GAP_DECISIONS)[number];
 
 export interface UnansweredQuestion {
-  /** Contains no personal data. For "voted down" it is the entry's id, because a vote does not contain the question. */
+  /** Made anonymous by `anonymousQuestion`. For "voted down" it is the entry's id, because a vote does not contain the question. */
   readonly question: string;
   readonly decision: GapDecision;
   readonly platform: PlatformName;

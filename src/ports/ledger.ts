@@ -5,9 +5,9 @@ import type { IsoDate } from '../schedule/recurrence.ts';
 import type { Address, PlatformName, StoredSubscription, Subscription } from '../schedule/subscription.ts';
 
 /**
- * sending: claimed, under a lease · in doubt: the post may have arrived · uncertain: in doubt, and the channel cannot be read ·
- * dead: rejected permanently, or unreadable · missed: too late · skipped: nothing to send, a quiet day, or the subscription was
- * paused, suspended or ended
+ * sending: claimed, under a lease · in doubt: the post may have arrived · uncertain: the same, but nothing more can be found
+ * out · dead: rejected permanently, or unreadable, or not composable · missed: too late, or due before a restore · skipped: not
+ * to be sent, as on a quiet day or during a pause
  */
 export const DELIVERY_STATES = [
   'pending',
@@ -33,12 +33,12 @@ export interface DeliveryCount {
 /** Identifies a delivery by local time: a change of the time zone's rules moves the delivery, but not its key. */
 export interface DeliveryKey {
   readonly subscription: string;
-  /** The occurrence's local date and time, such as "2026-03-29T02:30". */
+  /** The local date and time, such as "2026-03-29T02:30"; of a follow-up or notification, in UTC. */
   readonly nominal: string;
 }
 
 export interface DigestCursor {
-  /** The last local date whose reminders were sent. */
+  /** Reminders up to this local date are not sent again. */
   readonly through: IsoDate;
   /** Keys of the changes that were sent, or are older than the subscription. */
   readonly changes: readonly string[];
@@ -77,7 +77,7 @@ export interface ClaimedDelivery extends DeliveryKey {
   readonly address: Address;
   readonly due: Temporal.Instant;
   readonly expires: Temporal.Instant;
-  /** Frozen at the first claim, so each attempt sends the same message. */
+  /** Stored at the first claim and the same in each attempt, unless an included delivery is skipped meanwhile. */
   readonly message: Message;
   readonly attempt: number;
   readonly firstClaimedAt: Temporal.Instant;
@@ -91,9 +91,9 @@ export interface ClaimedDelivery extends DeliveryKey {
 export type Outcome =
   /** `post` is the platform's id of the post. `reason` is set if a search found a post that was in doubt. */
   | { readonly state: 'delivered'; readonly post: string; readonly reason?: string }
-  /** The post was not sent. Nothing is sent to the channel before `retryAt`. */
+  /** The post did not arrive. Nothing is sent to the channel before `retryAt`. */
   | { readonly state: 'pending'; readonly retryAt: Temporal.Instant; readonly reason: string }
-  /** The post may have arrived. The channel is blocked until the delivery is settled, which is first tried at `retryAt`. */
+  /** The post may have arrived. The channel is blocked until the delivery is settled, which is next tried at `retryAt`. */
   | { readonly state: 'in doubt'; readonly retryAt: Temporal.Instant; readonly reason: string }
   | { readonly state: 'uncertain'; readonly reason: string; readonly suspends?: Suspended }
   | { readonly state: 'missed'; readonly reason: string }
@@ -123,16 +123,16 @@ export interface ClaimOptions {
 }
 
 /**
- * Each occurrence of a subscription has exactly one delivery. Every method is atomic, and durable on return. If a method
- * throws, nothing has changed, unless the connection broke during the commit; a claim lost that way is free again when its
- * lease expires. Times are by the ledger's own clock, which all processes share.
+ * Each occurrence of a subscription has at most one delivery. Changes are durable on return. A method that throws may have made
+ * some of its changes; a claim lost that way is free again when its lease expires. Times are by the ledger's own clock, which
+ * all processes share.
  */
 export interface Ledger {
   now(): Promise<Temporal.Instant>;
   /**
    * Plans up to `limit` subscriptions whose next occurrence is before `until`, earliest first, and skips those locked by
    * another process. Inserts each delivery once. Suspends subscriptions that cannot be read or planned. Returns how many
-   * subscriptions were planned.
+   * subscriptions were planned or suspended.
    */
   plan(
     query: { platforms: readonly PlatformName[]; until: Temporal.Instant; limit: number },
@@ -140,27 +140,35 @@ export interface Ledger {
   ): Promise<number>;
   /**
    * Claims due deliveries, longest due first: at most one per channel, none in a busy channel. The first claim freezes the
-   * message, and included deliveries share its outcome. Silent deliveries become skipped, expired ones missed, unreadable ones
-   * dead. `compose` may be called twice for a candidate and must not block. The result can be empty although more deliveries
-   * are due; `nextWork` then returns the current time.
+   * message, and included deliveries share its outcome. Silent deliveries become skipped, expired ones missed, unreadable or
+   * failing ones dead; those that compose to nothing are deleted. `compose` may be called several times for a candidate and
+   * must not block. The result can be empty although more deliveries are due; `nextWork` then returns the current time.
    */
   claim(claimOptions: ClaimOptions, compose: Compose): Promise<ClaimedDelivery[]>;
   /** Claims deliveries in doubt, and those whose lease expired during sending. `attempt` is that of the post in question. */
   claimInDoubt(claimOptions: ClaimOptions): Promise<ClaimedDelivery[]>;
-  /** Returns false if another claim or outcome came first. Skips the pending deliveries of subscriptions that it suspends. */
+  /**
+   * Returns false if another claim or outcome came first. In a channel or workspace that it suspends, skips pending deliveries.
+   */
   settle(delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean>;
   /** Returns the earliest time at which a delivery can be claimed or settled; undefined if none is pending or in progress. */
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
   /** Counts deliveries by platform and state, without delivered and skipped ones; cheap enough to call every few seconds. Leaves out zero counts. */
   count(platforms: readonly PlatformName[]): Promise<readonly DeliveryCount[]>;
   receipts(filter: { address?: Address; subscription?: string; limit: number }): Promise<Receipt[]>;
-  /** Returns the message of an occurrence. Undefined if none is stored, or if the occurrence belongs to another channel. */
+  /**
+   * Returns the message of an occurrence. Undefined if no readable one is stored, or if the occurrence belongs to another
+   * channel.
+   */
   messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined>;
   /**
-   * Shortens waits to at most a minute, and for a send slot to a second. Future deliveries marked missed or skipped are planned
-   * again, unless their subscription has no next occurrence.
+   * Shortens waits to at most a minute, and for a send slot to a second. Deletes future deliveries that were marked missed or
+   * skipped without an attempt, so they are planned again, unless their subscription has no next occurrence.
    */
   afterClockSetBack(): Promise<void>;
-  /** Deletes deliveries that finished before a time, and unused messages and channels. Returns the number of deliveries. */
+  /**
+   * Deletes deliveries that finished before a time, and unused messages and channels. Returns the number of deliveries, without
+   * those that shared a post.
+   */
   prune(before: Temporal.Instant): Promise<number>;
 }

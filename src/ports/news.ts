@@ -30,7 +30,7 @@ export interface NotifiedPerson {
 export interface NewsRules {
   readonly isChanged: (topic: TopicSubstance) => boolean;
   readonly withCurrentSubstance: (topics: readonly TopicSubstance[]) => readonly TopicSubstance[];
-  /** Returns the follow-up to each changed post of a channel, newest first; undefined if the change is not worth a message. */
+  /** Returns the follow-up to each changed post of a channel, newest first; undefined for a post that gets none. */
   readonly composeFollowUps: (posts: readonly RememberedPost[]) => readonly (Message | undefined)[];
   /** Returns undefined if no change is worth a message. */
   readonly composeNotification: (
@@ -38,7 +38,10 @@ export interface NewsRules {
   ) => { readonly message: Message; readonly keys: readonly string[] } | undefined;
 }
 
-/** Stores what posts said, and plans messages when that changes. Every method is atomic. */
+/**
+ * Stores what posts said and who awaits an answer, and plans messages when that changes. Only `plan` and `prune` take several
+ * transactions.
+ */
 export interface News {
   /** Saves what a post said. A second post in the same thread is merged with the first. */
   remember(post: RememberedPost): Promise<void>;

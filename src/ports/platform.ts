@@ -15,7 +15,7 @@ export type PostResult =
     }
   /** `gone` is the scope in which every later post will be rejected too. */
   | { readonly kind: 'rejected'; readonly reason: string; readonly gone: 'none' | 'channel' | 'workspace' }
-  /** The post may have arrived: the request timed out, the connection was reset, or the platform answered 5xx. */
+  /** The post may have arrived, as after a time-out, a connection reset or an answer of 5xx. */
   | { readonly kind: 'in doubt'; readonly reason: string };
 
 /** For a reply, `replyTo` is the platform's id of the post to reply to. */

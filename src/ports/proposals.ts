@@ -15,7 +15,7 @@ export type ProposalResult =
       readonly article?: string;
       readonly summary: string;
       readonly replies: readonly ReplyChange[];
-      /** New findings of `check`, one per line. */
+      /** New findings of `check`. */
       readonly todos: readonly string[];
       /** File names of the patches to apply before this one, in order. */
       readonly prerequisites?: readonly string[];

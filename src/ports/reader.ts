@@ -79,7 +79,7 @@ export type ReaderResult =
     };
 
 export interface ReaderQuestion {
-  /** Contains no names, mentions, links or ids. */
+  /** Scrubbed, as far as possible, of names that the story does not mention, and of mentions, links and ids. */
   readonly question: string;
   /** The entry that the conversation showed before the question. */
   readonly previous?: string;

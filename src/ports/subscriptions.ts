@@ -25,7 +25,7 @@ interface SubscriptionChange {
   readonly next?: Occurrence;
 }
 
-/** Every method except `replan` is atomic: if it throws, nothing has changed. Lists are by channel, oldest first. */
+/** Every method except `replan` is atomic. Lists are by channel, oldest first. */
 export interface Subscriptions {
   /** @param cursor changes and reminders that the channel already knows */
   add(
@@ -41,7 +41,7 @@ export interface Subscriptions {
   change(id: string, change: SubscriptionChange): Promise<boolean>;
   /** Deletes planned future deliveries and skips due ones. Receipts stay. Returns false if the subscription does not exist. */
   remove(id: string): Promise<boolean>;
-  /** Suspends all subscriptions of a workspace, and skips their pending deliveries. */
+  /** Suspends all subscriptions of a workspace, and skips its pending deliveries. */
   suspendWorkspace(platform: PlatformName, workspace: string, reason: string): Promise<void>;
   /**
    * Recomputes the next occurrence of each subscription that has one, in short transactions. Returns how many changed.

@@ -178,7 +178,7 @@ function parseWeekday(word: string): Weekday | undefined {
   return WEEKDAYS.find((day, i) => [day, `${day}s`, DAY_NAMES[i], `${DAY_NAMES[i]}s`].includes(word));
 }
 
-/** Short words are too similar to each other to guess which is meant. */
+/** Corrects typos only in longer words: short ones are too similar to each other. */
 function correctTypo(word: string): string | undefined {
   const completedName = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
   if (completedName !== undefined || word.length < 5) return completedName;

@@ -1,4 +1,4 @@
-/** Some platforms still use the former names. */
+/** Node lists these zones under their former names. */
 export const RENAMED_ZONES: readonly (readonly [former: string, current: string])[] = [
   ['Africa/Asmera', 'Africa/Asmara'],
   ['America/Buenos_Aires', 'America/Argentina/Buenos_Aires'],

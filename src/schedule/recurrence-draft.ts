@@ -91,7 +91,7 @@ export class RecurrenceDraft {
     this.#isMonthly = true;
   }
 
-  /** After a day of the month, a second bare number is a fault rather than a time. */
+  /** After a day of the month, a second number of one or two digits is a fault rather than a time. */
   isDayOfMonth(word: string): boolean {
     return this.#isMonthly && (this.#day === undefined ? /^\d+$/ : /^\d{1,2}$/).test(word);
   }
@@ -109,7 +109,7 @@ export class RecurrenceDraft {
     }
   }
 
-  /** A unit that is none of these is a day of the week. */
+  /** Any other unit is weeks or a day of the week. */
   readInterval(count: number, unit: string): void {
     if (/^days?$/.test(unit)) {
       this.#setDayInterval(count);

@@ -24,7 +24,7 @@ export interface QuietDays {
   readonly spans: readonly { readonly from: IsoDate; readonly to: IsoDate }[];
 }
 
-/** Without a date, the pause lasts until someone resumes the subscription. */
+/** Without a date, the pause lasts until the subscription is resumed. */
 export interface Pause {
   readonly until?: IsoDate;
 }
@@ -40,7 +40,7 @@ export interface Subscription {
   readonly createdBy: Person;
   readonly createdAt: Temporal.Instant;
   readonly pause?: Pause;
-  /** The reason why posting stopped. Cleared when someone resumes the subscription. */
+  /** The reason why posting stopped. Cleared when the subscription is resumed. */
   readonly suspended?: string;
 }
 
@@ -49,7 +49,7 @@ export interface Person {
   readonly name: string;
 }
 
-/** `next` is missing if the subscription is paused, suspended or ended. */
+/** `next` is missing if the subscription is suspended, paused indefinitely or over. */
 export interface StoredSubscription extends Subscription {
   readonly next?: Occurrence;
 }

@@ -11,7 +11,7 @@ const NAMED_TIMES: Readonly<Record<string, LocalTime>> = { noon: '12:00', midday
 const TIME_PATTERN = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
 const WELL_FORMED_TIME = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
 
-/** Other forms than "09:00", "9.30", "9am" or "noon" are faults. Returns undefined if the word does not look like a time. */
+/** Forms unlike "09:00", "9.30", "5:30pm" or "noon" are faults. Returns undefined if the word does not look like a time. */
 export function parseTime(word: string): ParsedTime | undefined {
   const namedTime = Object.hasOwn(NAMED_TIMES, word) ? NAMED_TIMES[word] : undefined;
   if (namedTime !== undefined) return { time: namedTime };

@@ -54,7 +54,9 @@ function findZone(text: string): string | undefined {
   return NAMES_BY_LOWER_CASE.get(name.toLowerCase()) ?? findUnlistedZone(name);
 }
 
-/** Accepts former names such as "Europe/Kiev". Rejects abbreviations: "EST" as a zone never changes to summer time. */
+/**
+ * Accepts former names such as "Europe/Kiev". Rejects abbreviations except "UTC": "EST" as a zone never changes to summer time.
+ */
 export function parseZone(text: string): ParsedZone {
   const zone = findZone(text);
   return zone === undefined ? { nearestZones: similarZones(text) } : { zone };

@@ -16,8 +16,9 @@ const STORY_GONE_REASON = sql<string>`'its story "' || story || '" is no longer 
 const changeKeys = jsonText.pipe(z.array(z.string()));
 
 /**
- * Assigns subscriptions of older versions, which had no story, to the story that has most of their known changes. Suspends
- * subscriptions to stories that are not in `stories`, skips what is pending for them, and returns how many it suspended.
+ * Assigns subscriptions of older versions, which had no story, to the story that shares the most known changes with them.
+ * Suspends subscriptions to stories that are not in `stories`, skips what is pending for them, and returns how many it
+ * suspended.
  */
 export async function alignStories(
   db: Transaction<Tables>,

@@ -89,7 +89,7 @@ export async function restore(
   }
 }
 
-/** Locks the database by leaving WAL mode. Any other open connection, even an idle one, prevents that. */
+/** Leaves WAL mode, which fails while any other connection is open, even an idle one. */
 function lockExclusively(path: string): { readonly database: DatabaseSync; readonly isUndamaged: boolean } {
   const database = withErrorContext(`The database ${path}`, () => new DatabaseSync(path, { timeout: 1 }));
   try {

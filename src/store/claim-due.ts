@@ -10,10 +10,10 @@ import { InvalidRow, readableRows, readCursor, readSubscription } from './rows.t
 import { messageToText } from './stored-message.ts';
 import type { Tables } from './tables.ts';
 
-/** Rows to read beyond the limit, because some share a channel, are silent or have expired. */
+/** Rows to read beyond the limit, because some share a channel or are not sent. */
 const EXTRA_ROWS = 20;
 
-/** @returns `rowCount` 0 means that nothing is due */
+/** @returns `rowCount` 0 means that nothing can be claimed now */
 export function claimDue(
   database: Database,
   claimOptions: ClaimOptions,
@@ -152,7 +152,7 @@ function decideClaim(row: DeliveryRow, joinableDeliveries: readonly DeliveryRow[
     if (row.message !== null) {
       return { kind: 'claimed', delivery: { ...nextClaim, message: readFrozenMessage(row, references.contents) } };
     }
-    // An unreadable delivery is reported when it is claimed.
+    // An unreadable delivery is left out here; its own turn reports it.
     const candidates = readableRows(joinableDeliveries, (joinableRow) => toCandidate(joinableRow, context));
     const composeResult = compose(toCandidate(row, context), candidates);
     if (composeResult.kind !== 'message') return composeResult;

@@ -5,7 +5,10 @@ import type { Tables } from './tables.ts';
 export interface Database {
   /** False if a writer locks the whole database. */
   readonly locksRows: boolean;
-  /** Durable on return; if it throws, nothing changed. `step` may run several times. */
+  /**
+   * Durable on return. If it throws, nothing changed, unless the connection broke during the commit. `step` may run several
+   * times.
+   */
   write<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Reads one snapshot. `step` may run several times. */
   read<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
@@ -18,7 +21,7 @@ export interface Database {
 }
 
 export interface Engine extends Pick<Database, 'locksRows' | 'now' | 'close'> {
-  /** Error messages start with it. */
+  /** Begins error messages: "The database colossus at localhost:5432". */
   readonly name: string;
   readonly db: Kysely<Tables>;
   /** Until the end of the transaction. */
@@ -26,9 +29,9 @@ export interface Engine extends Pick<Database, 'locksRows' | 'now' | 'close'> {
   /** A retry may succeed. */
   readonly isConflict: (error: unknown) => boolean;
   readonly check: () => Promise<void>;
-  /** True if the server is unreachable, the disk is full, or another process has the database locked. */
+  /** True if the fault may pass by itself, such as an unreachable server, a full disk or a lock. */
   readonly isTemporary: (error: unknown) => boolean;
-  /** Puts the database's name into the message, and leaves out secrets. */
+  /** Puts the database's name, without secrets, into the message of a database error. */
   readonly explain: (error: unknown) => Error;
   readonly lockAdvice: string;
 }
@@ -42,7 +45,7 @@ const RETRY_WAITS_MS = [5, 10, 20, 50] as const;
 
 /**
  * Retries transactions that conflict with another process.
- * @param timeout milliseconds that a transaction waits for locks
+ * @param timeout milliseconds after which a transaction is not retried
  * @param setUp runs before the first transaction; if it fails, the next transaction runs it again
  */
 export function createDatabase(

@@ -83,7 +83,9 @@ export async function releaseJoined(db: Transaction<Tables>, posts: readonly str
     .execute();
 }
 
-/** Skips deliveries that were joined to posts waiting for a retry. These posts are composed again without them. */
+/**
+ * Skips a subscription's deliveries that were joined to posts waiting for a retry. These posts are composed again without them.
+ */
 export async function skipJoined(
   db: Transaction<Tables>,
   subscription: string,

@@ -5,7 +5,7 @@ import { TABLES, type Tables } from './tables.ts';
 export const EXPORT_FORMAT = 'colossus-briefings-export';
 export const ROWS_PER_STATEMENT = 500;
 
-/** The others soon expire. */
+/** Leaves out leases and conversations, because they expire. */
 const tableName = z.object(TABLES).omit({ leases: true, conversations: true }).keyof();
 export type TableName = z.infer<typeof tableName>;
 export const TABLE_NAMES = tableName.options;

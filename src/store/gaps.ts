@@ -74,7 +74,7 @@ async function countRows(db: Kysely<Tables>, day: IsoDate): Promise<number> {
   return Number(rows);
 }
 
-/** Returns true if the question is new on that day. Ignores a new question without `allowsNew`. */
+/** Returns true if it added a question. Ignores a question that is new on that day unless `allowsNew` is true. */
 async function recordQuestion(
   { locksRows }: Database,
   db: Transaction<Tables>,

@@ -29,7 +29,7 @@ const REQUIRED_EMPTY_TABLES: readonly TableName[] = [
 /**
  * Imports everything in one transaction. Deliveries due before now are not sent, because they may have gone out after the file
  * was written.
- * @throws Error with a readable message if the file is incomplete or the store is not empty
+ * @throws Error with a readable message if the store is not empty or the file is not a complete export of this version
  */
 export async function importStore(location: StoreLocation, file: string): Promise<TableCounts> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())

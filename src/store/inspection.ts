@@ -34,7 +34,7 @@ const integrityRows = z.array(z.object({ integrity_check: z.string() }));
 
 /**
  * Does not create a missing file; beside an existing one, SQLite can leave -wal and -shm files.
- * @throws Error that names the database, the fault and the fix, without a password
+ * @throws Error that names the database and the fault, without a password
  */
 export async function inspectStore(location: StoreLocation, options: InspectOptions): Promise<Inspection> {
   return location.kind === 'sqlite' ? inspectSqlite(location.folder) : await inspectPostgres(location.url, options);

@@ -70,7 +70,7 @@ export function createLedger(database: Database, stories?: readonly string[]): L
       if (claimOptions.limit <= 0) return [];
       for (let round = 1; ; round += 1) {
         const { rowCount, claims } = await claimDue(database, claimOptions, stories, compose);
-        // Rows that were read but not claimed are finished, so the next round reads others.
+        // If nothing was claimed, all rows that were read are finished, so the next round reads others.
         if (claims.length > 0 || rowCount === 0 || round === MAX_ROUNDS) return claims;
         await yieldToEventLoop();
       }

@@ -69,7 +69,7 @@ const MIGRATIONS: readonly (readonly [name: string, ...statements: string[]])[] 
   ],
   ['0010-offers', 'alter table "conversations" add column "offers" text'],
   [
-    // Existing rows belong to no story yet; `alignStories` assigns one.
+    // Existing rows belong to no story yet; `alignStories` assigns one to subscriptions and unfinished deliveries.
     '0011-stories',
     `alter table "subscriptions" add column "story" text default '' not null`,
     `alter table "deliveries" add column "story" text default '' not null`,

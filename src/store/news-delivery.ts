@@ -27,7 +27,7 @@ interface NewsDelivery {
   readonly replyTo?: string | null;
 }
 
-/** The nominal time is the first minute from now that no delivery with this id has used. */
+/** The nominal time is the first minute from now, in UTC, that no delivery with this id has used. */
 export async function insertNews(
   db: Transaction<Tables>,
   { story, now }: NewsContext,

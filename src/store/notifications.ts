@@ -62,7 +62,7 @@ export async function changedPeople(
   return [...new Set(changedRows.map(({ address }) => address))];
 }
 
-/** Plans one message about all changed notifications of a person. Returns the number of messages. */
+/** Plans at most one message, about a person's changed notifications. Returns the number of messages. */
 export async function planNotification(db: Transaction<Tables>, context: NewsContext): Promise<number> {
   const { story, address, rules } = context;
   const rows = await notificationRows(db, story, address);

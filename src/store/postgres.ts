@@ -29,9 +29,9 @@ const CONNECTION_LOST_MESSAGE = /timeout|terminated|not queryable/i;
 
 /**
  * Connects at the first transaction.
- * @param timeout milliseconds after which a transaction fails if the server does not answer or a lock is held; a process that
+ * @param timeout milliseconds within which a transaction fails if the server does not answer or a lock is held; a process that
  * stalls inside a transaction for as long loses its locks
- * @throws Error if the URL is invalid, without the URL
+ * @throws Error if the URL is invalid; its message does not show the URL
  */
 export function openPostgres(
   url: string,
@@ -71,7 +71,7 @@ export function openPostgres(
       return TEMPORARY_CODES.has(errorCode(cause)) || isUnreachable(cause);
     },
     explain,
-    // The server monitors its own disk, and a transaction fails if it is full.
+    // Writes nothing: if the server's disk is full, the next transaction fails.
     check: async () => {
       await sql`select 1`.execute(db);
     },

@@ -17,7 +17,7 @@ export async function pruneDeliveries(database: Database, before: number): Promi
   return deletedCount;
 }
 
-/** @param deleteBatch deletes at most `PRUNE_BATCH` rows, and returns how many */
+/** @param deleteBatch handles at most `PRUNE_BATCH` rows, and returns how many */
 export async function deleteInBatches(
   database: Database,
   deleteBatch: (db: Transaction<Tables>) => Promise<number>,

@@ -16,10 +16,10 @@ import { rememberPost } from './posts.ts';
 import { nextOccurrenceColumns, withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** Both platforms accept about one post per second in a channel. */
+/** Slack accepts about one post per second in a channel. */
 const CHANNEL_INTERVAL_MS = 1000;
 
-/** Returns false if the delivery's claim is not the latest. */
+/** Returns false if another claim or outcome came first. */
 export function settleDelivery(database: Database, delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean> {
   return database.write(async (db) => {
     const now = await database.now(db);

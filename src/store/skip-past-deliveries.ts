@@ -8,7 +8,9 @@ import type { Tables } from './tables.ts';
 const BATCH_SIZE = 500;
 const SKIP_REASON = 'the store was restored from an older copy, so this may have been posted already';
 
-/** Planned deliveries become missed and those in progress uncertain: they may have been posted after the copy was made. */
+/**
+ * Deliveries due until now become missed and those in progress uncertain: they may have been posted after the copy was made.
+ */
 export async function skipPastDeliveries(database: Database, db: Transaction<Tables>): Promise<void> {
   const now = await database.now(db);
   await db

@@ -46,7 +46,7 @@ const ACCESS_FAULT_TEXTS: Readonly<Record<string, string>> = {
   EACCES: 'is in a folder that this user may not write to. Give it write access, or set DATA_DIR to another folder',
 };
 
-/** @throws Error that names the folder or file, the fault and the fix */
+/** @throws Error that names the folder or file and the fault */
 export function openSqlite(folder: string, clock: () => number): Engine {
   try {
     makeFolder(resolve(folder));
@@ -152,7 +152,7 @@ class NodeSqliteDriver extends SqliteDriver {
           };
         },
       },
-      // These statements need a lock the first time. Here, a failure is retried with the transaction.
+      // Switching to WAL mode needs a lock. Here, a failure is retried with the transaction.
       onCreateConnection: async () => {
         database.exec('pragma journal_mode = wal');
         database.exec('pragma synchronous = full');
@@ -161,7 +161,9 @@ class NodeSqliteDriver extends SqliteDriver {
     this.#database = database;
   }
 
-  /** Takes the write lock at the start: upgrading a read transaction can fail because its data is stale. */
+  /**
+   * Takes the write lock at the start, unless the transaction only reads: a later upgrade can fail because the data is stale.
+   */
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const isReadOnly = settings?.accessMode === 'read only';
     await connection.executeQuery(CompiledQuery.raw(isReadOnly ? 'begin' : 'begin immediate'));

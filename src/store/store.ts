@@ -35,7 +35,7 @@ export type StoreOptions = StoreLocation & {
 
 export type Store = Readonly<Awaited<ReturnType<typeof openStore>>>;
 
-/** @throws Error that names the database, the fault and the fix */
+/** @throws Error with a readable message */
 export async function openStore(options: StoreOptions) {
   const { database } = await openDatabase(options);
   const { check, close } = database;

@@ -5,12 +5,12 @@ const number = z.int();
 // `address` is `addressKey` of the other columns.
 const addressColumns = { platform: text, workspace: text, channel: text, address: text };
 
-/** Key columns come first. Instants are epoch milliseconds. Structured values are JSON text, validated when it is read. */
+/** Key columns come first. Instants are epoch milliseconds. JSON text is validated when it is read. */
 export const TABLES = {
-  /** A row for each channel with a subscription or a receipt. Its row lock guards the channel. */
+  /** Each channel with a subscription or a receipt has a row. Its row lock guards the channel. */
   channels: z.strictObject({
     address: text,
-    /** No delivery is claimed for the channel before this time; `BUSY_UNTIL_SETTLED` while one is in progress. */
+    /** No pending delivery of the channel is claimed before this time; `BUSY_UNTIL_SETTLED` while one is in progress. */
     busy_until: number,
   }),
   subscriptions: z.strictObject({
@@ -43,7 +43,7 @@ export const TABLES = {
     due_at: number,
     expires_at: number,
     spread: number,
-    /** A pending delivery is not claimed before this time; one in progress is not claimed by another process. */
+    /** The delivery is not claimed before this time. While it is claimed, this is the end of the lease. */
     available_at: number,
     attempt: number,
     owner: text.nullable(),
@@ -91,7 +91,7 @@ export const TABLES = {
     series: text.nullable(),
     /** Hash in `contents` of the topics with their substance. */
     told: text,
-    /** 1 after a restore: the next run records the current substance as known, and sends no follow-up. */
+    /** 1 after a restore or an import: the next run records the current substance as known, and sends no follow-up. */
     adopts: number,
     at: number,
   }),
@@ -117,7 +117,7 @@ export const TABLES = {
     shows: text.nullable(),
     /** Ids of the offered entries, separated by spaces. */
     offers: text.nullable(),
-    /** The button id of an offer and, after a space, the id of the person who can accept it. */
+    /** An offer's button id, the id of the person who can accept it, and its age, separated by spaces. */
     pending: text.nullable(),
     subscription: text.nullable(),
     at: number,
