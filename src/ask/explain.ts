@@ -104,7 +104,7 @@ function modelEvidence(
   const grams = gramsOf(reading);
   const values = weighGrams(grams, model.idf);
   const scores = (gramValues: Float32Array, sentenceVector?: Float32Array) =>
-    scoreClasses(model, grams.buckets, gramValues, sentenceVector, new Float64Array(model.ids.length));
+    scoreClasses(model, grams.buckets, gramValues, sentenceVector);
   const [biasScores, wordScores, allScores] = [scores(new Float32Array(0)), scores(values), scores(values, vector)];
   const wordEvidence = subtractMean(wordScores.map((value, i) => value - (biasScores[i] ?? 0)));
   const vectorEvidence = subtractMean(allScores.map((value, i) => value - (wordScores[i] ?? 0)));

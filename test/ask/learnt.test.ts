@@ -18,11 +18,15 @@ const examples = [
 
 describe('a trained model', () => {
   const ids = { entries: ['length', 'owner', '-'], talk: ['talk:thanks', '-'] };
-  const train = () => encodeModel({ ...fitClassifiers(examples, ids), linesHash: 'abc', namePositions: {} });
-  const bytes = train();
+  const train = () => ({ ...fitClassifiers(examples, ids), linesHash: 'abc', namePositions: {} });
+  const bytes = encodeModel(train());
 
   it('is identical byte for byte for the same lines', () => {
-    expect(train()).toEqual(bytes);
+    expect(encodeModel(train())).toEqual(bytes);
+  });
+
+  it('is the same after it was encoded and decoded', () => {
+    expect(decodeModel(bytes)).toEqual(train());
   });
 
   it('distinguishes its classes after it was encoded and decoded', () => {

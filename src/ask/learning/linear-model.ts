@@ -7,19 +7,26 @@ export interface TrainingExample {
   readonly id: string;
 }
 
-/** `vectors` and `grams` are matrices with a row per feature and a column per class. */
+/** A row per feature and a column per class, in 8 bits a number; each column has a scale. */
+export interface Matrix {
+  readonly numbers: Int8Array;
+  readonly scales: Float32Array;
+}
+
 export interface LinearModel {
   /** The ids of the classes. The last class stands for everything else. */
   readonly ids: readonly string[];
   readonly bias: Float32Array;
-  readonly vectors: Float32Array;
-  readonly grams: Float32Array;
+  readonly vectors: Matrix;
+  readonly grams: Matrix;
   readonly idf: Float32Array;
 }
 
 export const VECTOR_LENGTH = 512;
 /** How much a sentence vector counts against the n-grams. Both have length 1. */
 const VECTOR_WEIGHT = 4;
+const VECTOR_ROWS = Array.from({ length: VECTOR_LENGTH }, (_, i) => i);
+const MAX_QUANTISED_VALUE = 127;
 const PASSES = 8;
 /** The mean over the last passes depends less on the order of the examples. */
 const AVERAGED_PASSES = 5;
@@ -37,12 +44,11 @@ const NEGLIGIBLE_ERROR = 0.002;
 export function fitLinear(examples: readonly TrainingExample[], ids: readonly string[]): LinearModel {
   const classes = ids.length;
   const classNumbers = new Map(ids.map((id, i) => [id, i]));
-  const model: LinearModel = {
-    ids,
+  const idf = inverseDocumentFrequencies(examples);
+  const model = {
     bias: new Float32Array(classes),
     vectors: new Float32Array(VECTOR_LENGTH * classes),
     grams: new Float32Array(GRAM_BUCKETS * classes),
-    idf: inverseDocumentFrequencies(examples),
   };
   const parts = [model.bias, model.vectors, model.grams];
   const sums = parts.map(({ length }) => new Float32Array(length));
@@ -55,7 +61,7 @@ export function fitLinear(examples: readonly TrainingExample[], ids: readonly st
     grams,
     vector,
     answerClass: classNumbers.get(id) ?? classes - 1,
-    values: weighGrams(grams, model.idf),
+    values: weighGrams(grams, idf),
   }));
   const random = seededRandom(1);
   const errors = new Float64Array(classes);
@@ -65,7 +71,10 @@ export function fitLinear(examples: readonly TrainingExample[], ids: readonly st
     for (const lesson of weightedExamples) {
       const { grams, values, answerClass } = lesson;
       const vector = random() < SHARE_WITHOUT_VECTOR ? undefined : lesson.vector;
-      softmax(scoreClasses(model, grams.buckets, values, vector, errors));
+      errors.set(model.bias);
+      addRows(model.grams, grams.buckets, values, errors);
+      if (vector) addRows(model.vectors, VECTOR_ROWS, weighVector(vector), errors);
+      softmax(errors);
       let count = 0;
       for (let c = 0; c < classes; c += 1) {
         const error = (errors[c] ?? 0) - LABEL_SMOOTHING / classes - (c === answerClass ? 1 - LABEL_SMOOTHING : 0);
@@ -95,7 +104,16 @@ export function fitLinear(examples: readonly TrainingExample[], ids: readonly st
   const [bias = model.bias, vectors = model.vectors, grams = model.grams] = sums.map((sum) =>
     sum.map((value) => value / AVERAGED_PASSES),
   );
-  return { ...model, bias, vectors, grams };
+  return { ids, idf, bias, vectors: quantise(vectors, classes), grams: quantise(grams, classes) };
+}
+
+function quantise(values: Float32Array, classes: number): Matrix {
+  const scales = new Float32Array(classes);
+  for (let i = 0; i < values.length; i += 1) {
+    const c = i % classes;
+    scales[c] = Math.max(scales[c] ?? 0, Math.abs(values[i] ?? 0) / MAX_QUANTISED_VALUE);
+  }
+  return { numbers: Int8Array.from(values, (value, i) => Math.round(value / (scales[i % classes] || 1))), scales };
 }
 
 function addParts(sums: readonly Float32Array[], parts: readonly Float32Array[]): void {
@@ -112,21 +130,40 @@ export function weighGrams(grams: Grams, idf: Float32Array): Float32Array {
   return values.map((value) => value / length);
 }
 
-/** Writes into `scores`. */
 export function scoreClasses(
-  { ids: { length: classes }, bias, vectors, grams }: LinearModel,
+  { bias, vectors, grams }: LinearModel,
   buckets: readonly number[],
   values: Float32Array,
   vector: Float32Array | undefined,
-  scores: Float64Array,
 ): Float64Array {
-  scores.set(bias);
-  const add = (numbers: Float32Array, offset: number, value: number) => {
-    for (let c = 0; c < classes; c += 1) scores[c] = (scores[c] ?? 0) + (numbers[offset + c] ?? 0) * value;
+  const scores = Float64Array.from(bias);
+  const add = ({ numbers, scales }: Matrix, rows: readonly number[], weights: Float32Array) => {
+    const sums = addRows(numbers, rows, weights, new Float64Array(scores.length));
+    for (let c = 0; c < scores.length; c += 1) scores[c] = (scores[c] ?? 0) + (sums[c] ?? 0) * (scales[c] ?? 0);
   };
-  for (let i = 0; i < values.length; i += 1) add(grams, (buckets[i] ?? 0) * classes, values[i] ?? 0);
-  for (let i = 0; vector && i < VECTOR_LENGTH; i += 1) add(vectors, i * classes, (vector[i] ?? 0) * VECTOR_WEIGHT);
+  add(grams, buckets, values);
+  if (vector) add(vectors, VECTOR_ROWS, weighVector(vector));
   return scores;
+}
+
+/** Adds rows of a matrix to `sums`, each with its weight. */
+function addRows(
+  numbers: Float32Array | Int8Array,
+  rows: readonly number[],
+  weights: Float32Array,
+  sums: Float64Array,
+): Float64Array {
+  const classes = sums.length;
+  for (let i = 0; i < weights.length; i += 1) {
+    const offset = (rows[i] ?? 0) * classes;
+    const weight = weights[i] ?? 0;
+    for (let c = 0; c < classes; c += 1) sums[c] = (sums[c] ?? 0) + (numbers[offset + c] ?? 0) * weight;
+  }
+  return sums;
+}
+
+function weighVector(vector: Float32Array): Float32Array {
+  return vector.map((value) => value * VECTOR_WEIGHT);
 }
 
 /** In place. */
