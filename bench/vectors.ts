@@ -33,7 +33,6 @@ async function encodeAll(texts: readonly string[]): Promise<Vectors> {
   const failures: Error[] = [];
   const encoder = openEncoder({ timeoutMs: ENCODER_TIMEOUT_MS, onFailure: (error) => failures.push(error) });
   const encodedVectors = new Map<string, Float32Array>();
-  // Texts are encoded one at a time, because in a batch the last digits of a vector depend on the other texts.
   for (const text of texts) for (const [, vector] of await encoder.encode([text])) encodedVectors.set(text, vector);
   await encoder.close();
   if (encodedVectors.size !== texts.length) throw failures[0] ?? new Error('The sentence encoder did not answer.');

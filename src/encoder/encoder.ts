@@ -17,7 +17,7 @@ const LOAD_TIMEOUT_MS = 5000;
 const MAX_CACHED = 500;
 
 /** Without limits, the thread's heap grows to several times what it needs, and never shrinks. */
-const HEAP_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
+const HEAP_LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
 
 const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array)) });
 

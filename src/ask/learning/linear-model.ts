@@ -113,7 +113,9 @@ function quantise(values: Float32Array, classes: number): Matrix {
     const c = i % classes;
     scales[c] = Math.max(scales[c] ?? 0, Math.abs(values[i] ?? 0) / MAX_QUANTISED_VALUE);
   }
-  return { numbers: Int8Array.from(values, (value, i) => Math.round(value / (scales[i % classes] || 1))), scales };
+  const numbers = new Int8Array(values.length);
+  for (let i = 0; i < values.length; i += 1) numbers[i] = Math.round((values[i] ?? 0) / (scales[i % classes] || 1));
+  return { numbers, scales };
 }
 
 function addParts(sums: readonly Float32Array[], parts: readonly Float32Array[]): void {
