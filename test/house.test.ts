@@ -32,7 +32,7 @@ const lockFile = z
   })
   .parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
 
-/** These licences only require attribution. */
+/** Permissive licences. */
 const LICENCES = [
   'MIT',
   'ISC',
@@ -47,7 +47,7 @@ const LICENCES = [
 
 /** Other licences, which were reviewed. */
 const REVIEWED_LICENCES: Readonly<Record<string, string>> = {
-  // The licence asks for the source of its own files if they were changed.
+  // The licence covers only its own files, whose source must stay available.
   '@resvg/resvg-js': 'MPL-2.0',
   // The Bitstream Vera licence allows use and redistribution. A changed font needs another name.
   'dejavu-fonts-ttf': 'SEE LICENSE IN README.md AND LICENSE',
@@ -63,7 +63,7 @@ function isReviewed(path: string, licence: string): boolean {
   );
 }
 
-/** Does not support nested brackets. */
+/** Ignores brackets, so AND binds before OR. */
 function isAllowed(licence: string): boolean {
   return licence
     .replaceAll(/[()]/g, '')

@@ -43,7 +43,7 @@ function commandRows(): string[] {
   });
 }
 
-/** Ignores calls with the placeholder VERB. */
+/** Ignores calls with VERB or "$@" in place of a verb. */
 function callsIn(page: string): string[] {
   return [...page.matchAll(/npm run --silent briefing -- [^\n`]*/g)]
     .map(([line]) => line.replace(/\s+#.*$/, '').trim())

@@ -5,7 +5,7 @@ import { loadValidBriefing } from '../../src/briefing/load.ts';
 import { normaliseParagraph, splitParagraphs, verifyClaims } from '../../src/briefing/verify.ts';
 import { CORPUS } from './folder.ts';
 
-/** The number of claims of each article. */
+/** The number of claims of each of the first five articles. */
 const CLAIM_COUNTS = { '000': 26, '001': 18, '002': 21, '003': 36, '004': 18 };
 const IDS = Object.entries(CLAIM_COUNTS).flatMap(([source, count]) =>
   Array.from({ length: count }, (_, i) => `${source}-${String(i + 1).padStart(2, '0')}`),

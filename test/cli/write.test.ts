@@ -185,7 +185,10 @@ describe('settle', () => {
 });
 
 describe('entering the renewal', () => {
-  /** What the writer types for some records, by id. All others are kept. */
+  /**
+   * What the writer types for some records, by id. Of the others, presuppositions are dropped, and the rest are kept if
+   * possible.
+   */
   const STEPS: Readonly<Record<string, readonly [choice: string, sentence: string, claims: string]>> = {
     'charter-renewed': ['a', 'The charter was renewed on 5 November 2026.', 'h5-01'],
     'charter-length': [
@@ -230,7 +233,7 @@ describe('entering the renewal', () => {
 
   it('leaves no false reply about the charter once its to-dos are done', async () => {
     const { folder } = settleRenewal();
-    // Two of the to-dos are about six records each.
+    // Two of the to-dos are about six records in all.
     expect(await followSteps(folder)).toBe(17);
     const { briefing, todos } = loadValidBriefing(folder);
     expect(todos).toEqual([]);

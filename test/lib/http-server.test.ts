@@ -8,7 +8,7 @@ import { waitUntil } from '../platforms/wait.ts';
 /** The rest of the body never arrives. */
 const HALF_REQUEST = 'POST /discord/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf';
 
-/** Resolves once the server has begun to read; `ended` resolves once the connection has ended. */
+/** Sends half a request. Resolves once `whenBegun` does; `ended` resolves once the connection has ended. */
 async function sendHalfRequest(port: number, whenBegun: Promise<unknown>): Promise<{ ended: Promise<unknown> }> {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => {

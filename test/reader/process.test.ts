@@ -8,7 +8,7 @@ import { run, waitForExit } from '../platforms/terminal/run.ts';
 
 const KEY = 'sk-ant-the-secret-key-0123456789';
 const NAME = 'Exampleson';
-/** The engine is unsure about this question, and each number makes it a new one. */
+/** Each number makes this a new question for the reader. */
 const question = (n: number) => `is Zoë ${NAME} ok with the power bit number ${n}`;
 
 async function startReader(): Promise<ReaderServer> {
