@@ -20,7 +20,7 @@ export type ClockCheck =
   | { readonly kind: 'right again'; readonly jump: number; readonly paused: number };
 
 /**
- * Compares the wall clock with the monotonic clock. After a jump, nothing is planned or sent until the clocks agree again.
+ * Compares the wall clock with the monotonic clock. After a jump, nothing is planned or claimed until the clocks agree again.
  * After a smaller step, planning continues, but if leases may end early, nothing is claimed until posts in progress have ended.
  */
 export class ClockGuard {

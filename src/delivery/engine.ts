@@ -28,7 +28,7 @@ export interface DeliveryParts {
   readonly composeStopNotice?: (stoppedSubscriptions: readonly StoredSubscription[], link: string) => Message;
   readonly warn: (text: string) => void;
   readonly observe?: Observe;
-  /** Called on each tick. Returns the number of planned follow-ups and notifications. */
+  /** Called by ticks. Returns the number of planned follow-ups and notifications. */
   readonly planNews?: (now: Temporal.Instant, shouldStop: () => boolean) => Promise<number>;
   readonly pruneOtherData?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<DeliveryTimeouts>;
@@ -40,7 +40,7 @@ export interface DeliveryParts {
 export interface Delivery {
   /** Call this after a subscription changed. */
   wake(): void;
-  /** Finishes what is in progress, within the post timeout. */
+  /** Finishes what is in progress. */
   stop(): Promise<void>;
 }
 

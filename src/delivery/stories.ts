@@ -68,7 +68,10 @@ class StoriesDesk implements Desk {
     }
   }
 
-  /** A button without a story is from when there was only one story. The first story that knows it answers. */
+  /**
+   * A button without a story is from when there was only one. The first story that knows it answers, or the first of all if it
+   * needs the store.
+   */
   async press(buttonId: string, asker: Asker): Promise<Message> {
     const intent = decodeIntent(buttonId);
     const story = storyOf(this.#stories, intent?.story);

@@ -42,7 +42,7 @@ function storiesOf({ options, context }: DeskRequest): readonly string[] {
   return options.stories ?? [context.briefing.id];
 }
 
-/** Shows the notifications that the person waits for, if any, because those can be stopped too. */
+/** Shows the notifications that the person waits for, if any, because those can be stopped too, though not resumed. */
 export async function replyWithoutSubscriptions(
   request: DeskRequest,
   verb?: 'pause' | 'resume' | 'unsubscribe',
@@ -83,7 +83,9 @@ export async function listSubscriptions(request: DeskRequest, options: ListOptio
 const MEANS_ALL_OF_THEM =
   /^(?:(?:me|us) )?(?:from |of )?(?:(?:all|everything)(?: (?:of )?(?:it|them|this|these|here|please|now))*)$/i;
 
-/** Reads "from everything" and "all of them" as "all", and drops the words before other names. */
+/**
+ * Reads "it" as no selection, "from everything" and "all of them" as "all", and drops words such as "from the" before names.
+ */
 export function plainSelection(selection: string | undefined): string | undefined {
   if (selection === undefined) return undefined;
   const typedText = selection.trim();

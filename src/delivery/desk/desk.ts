@@ -123,7 +123,7 @@ async function answerQuestion(request: DeskRequest, intent: AskIntent): Promise<
   return respond(intent, { ...context, askResult });
 }
 
-/** The city in "can I have the digest at 9am, Tokyo time" is no part of a question. Undefined for any other line. */
+/** The city in "can I have the digest at 9am, Tokyo time" is not part of the question. Undefined for any other line. */
 function digestWishInZone(context: ReplyContext, intent: AskIntent): AskResult | undefined {
   const rest = questionWithoutZone(context, intent);
   const result = rest === undefined ? undefined : decideIntent(context, rest, intent);

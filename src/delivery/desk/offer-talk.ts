@@ -21,8 +21,8 @@ import { parseSpec, shownReference } from './subscription-talk.ts';
 type AskIntent = Extract<Intent, { kind: 'ask' }>;
 
 /**
- * Answers a message that accepts the bot's last or an earlier offer by naming its subject, or that limits the offer to one
- * message or one person. Returns undefined for other messages.
+ * Answers a message on the bot's last or an earlier offer: one that accepts it by naming its subject, limits it to one message
+ * or one person, thanks for the last one, or says "do it" to an earlier one. Returns undefined for other messages.
  */
 export async function answerOfferTalk(request: DeskRequest, intent: AskIntent): Promise<Message | undefined> {
   const { context } = request;
