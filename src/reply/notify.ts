@@ -23,6 +23,8 @@ const DEFAULT_LABEL = 'Tell me when this is known';
 const NOTIFICATIONS_BUTTON = button("What I'm waiting for", { kind: 'notify' });
 
 export const MAX_NOTIFICATIONS = 25;
+/** An awaited answer has no schedule. */
+const NO_DAY_FIXED = 'No day is fixed: a message comes once the answer changes.';
 
 /** Undefined if nothing about the topic is open. */
 export function notifyButton(context: ReplyContext, topic: AnswerTopic, label = DEFAULT_LABEL): Button | undefined {
@@ -195,6 +197,15 @@ export function notificationsReply(
     ),
   ]);
   return onlyKey === undefined ? reply : { ...reply, subscription: onlyKey };
+}
+
+export const WAIT_WITHOUT_PAUSE = 'Such a message can only be stopped, not paused.';
+
+/** Answers a line about the time of awaited answers, which have none. `talk` is the kind of a line about a subscription. */
+export function waitTalkReply(context: ReplyContext, talk: string, keys: readonly string[]): Message {
+  const isPause = talk === 'pause' || talk === 'skip' || talk === 'resume';
+  const title = isPause ? WAIT_WITHOUT_PAUSE : NO_DAY_FIXED;
+  return notificationsReply(context, keys, { title });
 }
 
 export function stopNotificationsOffer(context: ReplyContext, keys: readonly string[]): Message {

@@ -176,6 +176,9 @@ const WEEKLY_WITHOUT_DAY =
 const ONCE = /\b(?:once|one time)\b(?! (?:a|an|per|every|each|it|there|we|they|the)\b)/i;
 const NOT_ONCE = "I can't schedule the digest just once.";
 
+/** "Move it to 10" names an hour. */
+const MOVED_TO_HOUR = /\bto (\d{1,2})(?=[.!?]*$| (?:please|instead|in)\b)/i;
+
 export interface DigestWish {
   /** Text to type after "subscribe". */
   readonly form: string;
@@ -189,7 +192,7 @@ export interface DigestWish {
 
 /** Weekly, if the request names no times. */
 export function parseDigest(question: string, { today, readerZone }: ReplyContext): DigestWish {
-  const plainQuestion = withPlainHours(question);
+  const plainQuestion = withPlainHours(question).replace(MOVED_TO_HOUR, 'at $1');
   const named = takeZone(plainQuestion, { today, ownZone: readerZone });
   const zone = named?.zone ?? readerZone;
   const end = takeEnd(named?.rest ?? plainQuestion, today);

@@ -27,6 +27,7 @@ import {
   subscriptionFacts,
   subscriptionLine,
   timesInWords,
+  whenInWords,
   wishInWords,
 } from './subscription-details.ts';
 import { subscriptionButtons } from './subscriptions.ts';
@@ -164,7 +165,7 @@ export function rescheduleOffer(
 ): Message {
   const { subscription } = numbered;
   const newTimes = { ...subscription, recurrence, zone };
-  const accept = rescheduleButton('Change it', numbered, newTimes);
+  const accept = rescheduleButton('Change it', subscription.id, newTimes);
   const newTimesText = timesInWords(newTimes).replace(/^on /, '');
   const subject = subscription.wish.kind === 'digest' ? 'It comes' : 'They come';
   const reply = message(`Change ${shortWishName(subscription.wish, context.briefing)} to ${newTimesText}?`, [
@@ -172,6 +173,46 @@ export function rescheduleOffer(
     ...buttons(accept, LINK_BUTTONS.manage),
   ]);
   return { ...withYes(reply, accept), subscription: subscription.id };
+}
+
+interface TimesChange extends Pick<SubscriptionSpec, 'recurrence' | 'zone'> {
+  readonly numbered: NumberedSubscription;
+}
+
+/** One button changes all if they get the same times. */
+export function rescheduleSeveralOffer(
+  { briefing }: ReplyContext,
+  changes: readonly TimesChange[],
+  isAll: boolean,
+): Message {
+  const [first, ...others] = changes;
+  const newTimes = changes.map(({ recurrence, zone }) => whenInWords({ recurrence, zone }));
+  const isSame = newTimes.every((times) => times === newTimes[0]);
+  const items = changes.map(({ numbered }, i) => ({
+    text: subscriptionLine(numbered, briefing),
+    ...(!(isAll && isSame) && { note: `Change to: ${newTimes[i]}` }),
+  }));
+  const nothingChanged = textBlock('Nothing has changed yet.');
+  if (first && isAll && isSame) {
+    const object = others.length === 1 ? 'both' : `all ${changes.length}`;
+    const accept = rescheduleButton(`Change ${object}`, 'all', first);
+    return withYes(
+      message(`Change ${object} to ${newTimes[0]?.replace(/^on /, '')}?`, [
+        ...listBlocks(items),
+        nothingChanged,
+        ...buttons(accept, LINK_BUTTONS.manage),
+      ]),
+      accept,
+    );
+  }
+  const choices = changes.map((change) =>
+    rescheduleButton(`Change ${change.numbered.number}`, change.numbered.subscription.id, change),
+  );
+  return message('Change which of these?', [
+    ...listBlocks(items),
+    nothingChanged,
+    ...buttons(...choices, LINK_BUTTONS.manage),
+  ]);
 }
 
 export function secondDigestOffer(
@@ -184,7 +225,7 @@ export function secondDigestOffer(
   const replaceButtons = digests
     .slice(0, MAX_REPLACE_BUTTONS)
     .map((numbered) =>
-      rescheduleButton(isOnlyDigest ? 'Replace it' : `Replace ${numbered.number}`, numbered, newDigest),
+      rescheduleButton(isOnlyDigest ? 'Replace it' : `Replace ${numbered.number}`, numbered.subscription.id, newDigest),
     );
   const reply = message(
     isOnlyDigest
@@ -205,8 +246,19 @@ export function secondDigestOffer(
   return isOnlyDigest ? { ...withYes(reply, replaceButtons[0]), subscription: onlyDigest.subscription.id } : reply;
 }
 
-export function rescheduledReply(context: ReplyContext, numbered: NumberedSubscription): Message {
+export function rescheduledReply(
+  context: ReplyContext,
+  numbered: NumberedSubscription,
+  others: readonly NumberedSubscription[] = [],
+): Message {
   const { subscription } = numbered;
+  if (others.length > 0) {
+    const all = [numbered, ...others];
+    return message(all.length === 2 ? 'Changed both' : `Changed all ${all.length}`, [
+      ...listBlocks(all.map((one) => ({ text: subscriptionLine(one, context.briefing) }))),
+      ...buttons(LINK_BUTTONS.manage),
+    ]);
+  }
   const reply = message(
     `Changed: ${shortWishName(subscription.wish, context.briefing)}, ${timesInWords(subscription)}`,
     [
@@ -220,10 +272,10 @@ export function rescheduledReply(context: ReplyContext, numbered: NumberedSubscr
 /** Undefined if the times are too long for a button id. */
 function rescheduleButton(
   label: string,
-  { subscription }: NumberedSubscription,
+  which: string,
   { recurrence, zone }: Pick<SubscriptionSpec, 'recurrence' | 'zone'>,
 ) {
   const times = `${formatRecurrence(recurrence)} in ${zone}`;
-  const intent: ButtonIntent = { kind: 'reschedule', which: subscription.id, times };
+  const intent: ButtonIntent = { kind: 'reschedule', which, times };
   return fitsInButton(intent) ? button(label, intent) : undefined;
 }

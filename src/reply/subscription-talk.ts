@@ -35,19 +35,25 @@ const SUBSCRIPTION_WORDS = `${PRONOUNS} one ones ${SUBSCRIPTION_NOUNS}`;
 const OPENING_WORDS = wordSet(OPENINGS);
 const WHEN_QUESTION = /^(?:(?:at|on|about) )?(?:what|which|when|whens|where|how often)\b/;
 const WHEN_WORDS = wordSet(
-  `${OPENINGS} ${SUBSCRIPTION_WORDS} at on in about around roughly exactly what which when whens where how often time times day days hour weekday the a an my our your first next new is are will would does do did should can could be being its its come comes coming came arrive arrives arriving posted sent delivered published send sends sending deliver delivers post you i we get gets getting got receive expect see here there show shows up go goes going out start starts starting begin begins run runs land lands drop drops due again of each every to me us for usually normally then channel`,
+  `${OPENINGS} ${SUBSCRIPTION_WORDS} at on in about around roughly exactly what which when whens where how often time times day days hour weekday the a an my our your first next new is are will would does do did should can could be being its its come comes coming came arrive arrives arriving posted sent delivered published send sends sending deliver delivers post you i we get gets getting got receive expect see hear from here there show shows up go goes going out start starts starting begin begins run runs land lands drop drops due again of each every to me us for usually normally then channel`,
 );
 /** "What is it?" and "when?" have none of these, so they are not about a post. */
 const DELIVERY_WORDS = wordSet(
-  `come comes coming arrive arrives arriving posted sent delivered published send sends sending deliver delivers get gets getting receive expect show shows go goes start starts starting begin begins run runs land lands drop drops due often time day days hour first next ${SUBSCRIPTION_NOUNS}`,
+  `come comes coming arrive arrives arriving posted sent delivered published send sends sending deliver delivers get gets getting receive expect hear show shows go goes start starts starting begin begins run runs land lands drop drops due often time day days hour first next ${SUBSCRIPTION_NOUNS}`,
 );
-const STOP_WORDS = wordSet('stop cancel end undo delete remove quit disable drop kill revert unsubscribe rid off out');
+const STOP_WORDS = wordSet(
+  'stop cancel end undo delete remove quit disable drop kill revert unsubscribe rid off out scrap abort forget ditch',
+);
+/** "It can go" and "enough of it" have no word for stopping either. */
+const DISPENSABLE =
+  /\b(?:(?:can|may|should|must|has to|have to|needs? to) go|let (?:it|them) go|no more|enough of|had enough|done with|do without)\b/;
 /** "I don't want it any more" has no word for stopping. */
 const NOT_ANY_MORE = /\b(?:dont|do not|no longer|never)\b/;
 const WORDS_OF_DELIVERY = wordSet(
   'dont not no longer never more any anymore ever send sent post posted deliver get receive',
 );
 const WORDS_OF_DELIVERY_OR_WANT = wordSet('send sent post posted deliver get receive want need');
+const WORDS_DISPENSABLE = wordSet('can may should must has to have needs need go let enough of had done with without');
 const RESUME =
   /^(?:(?:can|could|will|would|you|please|lets|just|now|i want to) )*(?:(?:start|restart|resume|unpause|reactivate|continue|reenable|enable)\b|(?:turn|switch|put|bring) (?:(?:it|that|this|them) )?(?:back )?on\b|(?:bring|get) (?:it|them) back\b)/;
 const WORDS_AROUND_RESUME = wordSet(
@@ -126,6 +132,9 @@ export function readSubscriptionTalk(
   if (isShown && !isNamed) {
     if (has(STOP_WORDS) && hasOnly(STOP_WORDS, WORDS_AROUND_STOP)) return { kind: 'stop' };
     if (NOT_ANY_MORE.test(text) && has(WORDS_OF_DELIVERY_OR_WANT) && hasOnly(WORDS_OF_DELIVERY, WORDS_AROUND_STOP)) {
+      return { kind: 'stop' };
+    }
+    if (DISPENSABLE.test(text) && hasOnly(STOP_WORDS, WORDS_OF_DELIVERY, WORDS_AROUND_STOP, WORDS_DISPENSABLE)) {
       return { kind: 'stop' };
     }
     if (RESUME.test(text) && hasOnly(WORDS_AROUND_RESUME, WORDS_AROUND_STOP)) return { kind: 'resume' };

@@ -10,72 +10,50 @@ import type { ReplyContext } from './context.ts';
 import { MAX_LABEL_LENGTH } from './entry.ts';
 import { nameOf } from './notify.ts';
 import { type NumberedSubscription, shortWishName, subscriptionLine, wishInWords } from './subscription-details.ts';
-import { itemsNamed } from './watch-names.ts';
 
 export type SubscriptionWish = 'list' | 'stop' | 'pause' | 'resume';
 
 const WISH_LABELS = { stop: 'Stop', pause: 'Pause', resume: 'Resume' } as const;
 const WISH_INTENTS = { stop: 'unsubscribe', resume: 'resume' } as const;
+/** A selection that the commands read as none, so they ask which. */
+export const NO_SELECTION = 'them';
 const PAUSE_WITHOUT_END =
   'It lasts until you resume it. You can also name its end, as in "pause it until 24 December".';
-const ALL_WORDS = /\b(?:everything|all)\b/i;
-const DIGEST_WORDS = /\b(?:digests?|summary|summaries|recap|newsletters?|roundup)\b/i;
-const REMINDER_WORDS = /\b(?:remind(?:ers?|ing)?|nudges?)\b/i;
-
-/** Finds the subscriptions that a line means. If the line names a kind or a watch item, `description` says which. */
-export function subscriptionsMeantBy(
-  line: string,
-  subscriptions: readonly NumberedSubscription[],
-  { watch }: Briefing,
-): { subscriptions: readonly NumberedSubscription[]; description?: string } {
-  const isDigest = DIGEST_WORDS.test(line);
-  const items = itemsNamed(watch.values(), line);
-  const [item] = items;
-  if (item && !isDigest) {
-    const matches = subscriptions.filter(
-      ({ subscription: { wish } }) => wish.kind === 'reminders' && items.some(({ id }) => wish.items.includes(id)),
-    );
-    return { subscriptions: matches, description: `about "${item.title}"` };
-  }
-  if (isDigest === REMINDER_WORDS.test(line)) return { subscriptions };
-  const kind = isDigest ? 'digest' : 'reminders';
-  return {
-    subscriptions: subscriptions.filter(({ subscription: { wish } }) => wish.kind === kind),
-    description: `of the kind "${kind}"`,
-  };
-}
-
-export function meansAll(line: string): boolean {
-  return ALL_WORDS.test(line);
-}
-
 export function subscriptionOffer(
   { briefing }: ReplyContext,
   wish: Exclude<SubscriptionWish, 'list'>,
   meantSubscriptions: readonly NumberedSubscription[],
-  pauseUntil?: IsoDate,
+  { pauseUntil, isAll = false }: { readonly pauseUntil?: IsoDate | undefined; readonly isAll?: boolean } = {},
 ): Message {
   const label = WISH_LABELS[wish];
   const end = pauseUntil === undefined ? '' : ` until ${inWords(pauseUntil)}`;
-  const choices = meantSubscriptions.map((numbered) =>
-    button(
-      buttonLabel(label, numbered, meantSubscriptions, briefing),
-      wishIntent(wish, numbered.subscription.id, pauseUntil),
-    ),
-  );
   const [onlySubscription] = meantSubscriptions.length === 1 ? meantSubscriptions : [];
-  const reply = message(
-    onlySubscription
-      ? `${label} ${shortWishName(onlySubscription.subscription.wish, briefing)}${end}?`
-      : `${label} which of these${end}?`,
-    [
-      ...listBlocks(meantSubscriptions.map((numbered) => ({ text: subscriptionLine(numbered, briefing) }))),
-      ...(wish === 'pause' && pauseUntil === undefined ? [textBlock(PAUSE_WITHOUT_END)] : []),
-      textBlock('Nothing has changed yet.'),
-      ...buttons(...choices),
-    ],
-  );
-  return onlySubscription ? { ...withYes(reply, choices[0]), subscription: onlySubscription.subscription.id } : reply;
+  const isOneChoice = onlySubscription !== undefined || isAll;
+  const allText = meantSubscriptions.length === 2 ? 'both' : `all ${meantSubscriptions.length}`;
+  const choices =
+    isAll && !onlySubscription
+      ? [button(`${label} ${allText}`, wishIntent(wish, 'all', pauseUntil))]
+      : meantSubscriptions.map((numbered) =>
+          button(
+            buttonLabel(label, numbered, meantSubscriptions, briefing),
+            wishIntent(wish, numbered.subscription.id, pauseUntil),
+          ),
+        );
+  const object = onlySubscription
+    ? shortWishName(onlySubscription.subscription.wish, briefing)
+    : isAll
+      ? allText
+      : 'which of these';
+  const reply = message(`${label} ${object}${end}?`, [
+    ...listBlocks(meantSubscriptions.map((numbered) => ({ text: subscriptionLine(numbered, briefing) }))),
+    ...(wish === 'pause' && pauseUntil === undefined ? [textBlock(PAUSE_WITHOUT_END)] : []),
+    textBlock('Nothing has changed yet.'),
+    ...buttons(...choices),
+  ]);
+  // After "which of these?", a name such as "the second one" answers. A mere yes asks again.
+  if (!isOneChoice) return { ...reply, onYes: wishIntent(wish, NO_SELECTION, pauseUntil) };
+  const offer = withYes(reply, choices[0]);
+  return onlySubscription ? { ...offer, subscription: onlySubscription.subscription.id } : offer;
 }
 
 /** Asks which to stop: the subscription or the notification with the same number. */

@@ -8,9 +8,7 @@ import { isHowToStop, OPENINGS, PRONOUNS, talkWords } from './talk-words.ts';
 export type WaitTalk =
   /** `isOwn` is false for "what are we waiting for?", which may ask what is open in the story. */
   | { readonly kind: 'list'; readonly isOwn: boolean }
-  /** "Cancel the first one" means the one at `position`, counted from 0; -1 is the last. */
   | { readonly kind: 'stop'; readonly topic?: string }
-  | { readonly kind: 'stop-one'; readonly topic?: string; readonly position?: number }
   /** "How do I stop that?" stops nothing. */
   | { readonly kind: 'how-to-stop' };
 
@@ -47,9 +45,6 @@ const STOP_OPENING =
   /^(?:(?:please|can|could|would|you|i|we|want|to|id|like|lets|just|now|will) )*(?:stop|cancel|end|quit|drop(?! me| us)|remove|delete|forget|turn off|switch off|unsubscribe(?: me| us)?(?: from)?|dont|do not|no need|no more|never ?mind|nvm)(?: (?:you|have|need|want|to|bother|ever|please|about|the|that|this|these|those|any|all|my|our|your|of|for|more|with|from|me|us|sending|giving|it|dont|do|not|then))* (?:wait|await|owe|notif|alert|ping|tell|told|inform|messag|writ|dm|watching)/;
 /** "Stop telling me about the crew" names the crew, "about it" names nothing. */
 const TOPIC_OPENING = /^(?:(?:about|on|for|of|when|once|if|the|a|an|any|that|this|alert|notification|one|it) )+/;
-const STOP_ONE =
-  /^(?:(?:please|can|could|would|you|i|we|want|to|id|like|lets|just|now) )*(?:stop|cancel|end|drop|remove|delete|forget|scrap) the (?:(?<position>first|second|third|fourth|fifth|last)(?: one)?(?: of (?:them|these|those|the (?:two|three)|both))?(?: (?<also>.+))?|one (?:about|on|for|of|with|when) (?<topic>.+)|(?<named>.+) one)$/;
-const POSITIONS = ['first', 'second', 'third', 'fourth', 'fifth'];
 const BEFORE_LIST = /^i (?:asked|meant|mean|said|want to know) /;
 const MAX_WORDS = 20;
 
@@ -61,8 +56,6 @@ export function readWaitTalk(typedLine: string, isShown: boolean): WaitTalk | un
   const text = words.slice(words.findIndex((word) => !openingWords.has(word))).join(' ');
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
   if (isList(words, text)) return { kind: 'list', isOwn: !OF_EVERYONE.test(text) };
-  const one = STOP_ONE.exec(text.replace(/ (?:please|then|again)$/, ''))?.groups;
-  if (one) return stopOfOne(one);
   const isStop = has(STOP_WORDS) || has(NEGATIONS);
   const otherWords = words.filter(
     (word) =>
@@ -81,14 +74,6 @@ export function readWaitTalk(typedLine: string, isShown: boolean): WaitTalk | un
   if (otherWords.length === 0) return { kind: 'stop' };
   const topic = topicIn(text);
   return topic === undefined ? undefined : { kind: 'stop', topic };
-}
-
-function stopOfOne({ position, also, topic = also, named = topic }: Readonly<Record<string, string>>): WaitTalk {
-  return {
-    kind: 'stop-one',
-    ...(position !== undefined && { position: POSITIONS.indexOf(position) }),
-    ...(named !== undefined && { topic: named.replace(TOPIC_OPENING, '') }),
-  };
 }
 
 function isList(words: readonly string[], typedText: string): boolean {

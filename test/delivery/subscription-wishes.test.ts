@@ -589,3 +589,87 @@ describe('a subscription in a conversation', () => {
     expect((await talk('is it off now?')).title).toBe('It has stopped: you get no message');
   });
 });
+
+describe('one of several subscriptions', () => {
+  async function openWithThree() {
+    const bot = await open();
+    await bot.say('subscribe digest weekly');
+    await bot.say('subscribe digest fri 16:00');
+    await bot.say('subscribe reminders charter');
+    return bot;
+  }
+
+  it('is named by its topic, its days or its place in the list, anywhere in the conversation', async () => {
+    const { talk, times } = await openWithThree();
+    await talk('how long is the charter?');
+    expect((await talk('Change the charter one for only mondays')).title).toBe(
+      'Change reminders about "End or renewal of the charter" to the days that matter or soon after: every Monday at 09:00 (Europe/London)?',
+    );
+    await talk('yes');
+    await talk('who is the captain?');
+    expect((await talk('move the friday one to 10')).title).toBe(
+      'Change the digest to every Friday at 10:00 (Europe/London)?',
+    );
+    await talk('yes');
+    expect(await times()).toEqual(['mon 09:00', 'fri 10:00', 'mon 09:00']);
+    expect((await talk('the charter one can go')).title).toBe('Stop reminders about "End or renewal of the charter"?');
+    expect((await talk('pause the second one until january')).title).toBe('Pause the digest until 1 January 2027?');
+    expect((await talk('who gets the charter reminders?')).title).toMatch(/^Everyone in this channel/);
+  });
+
+  it('is corrected by its name after an offer to stop another, or after the question which', async () => {
+    const { talk, subscriptionIds } = await openWithThree();
+    expect(intents(await talk('cancel the friday one'))).toContainEqual({ kind: 'unsubscribe', which: 's-2' });
+    expect(intents(await talk('not the friday, the monday'))).toContainEqual({ kind: 'unsubscribe', which: 's-1' });
+    await talk('yes');
+    expect(await subscriptionIds()).toEqual(['s-2', 's-3']);
+    expect((await talk('stop one of them')).title).toBe('Stop which of these?');
+    expect((await talk('the charter one')).title).toBe('Stop reminders about "End or renewal of the charter"?');
+    expect((await talk('pause')).title).toBe('Which one?');
+    expect((await talk('the charter one please')).title).toBe('Pause reminders about "End or renewal of the charter"?');
+  });
+
+  it('can be the one that stays', async () => {
+    const { talk, subscriptionIds } = await openWithThree();
+    await talk('stop everything except the charter reminders');
+    expect(intents(await talk('cancel the monday one but keep the friday one'))).toContainEqual({
+      kind: 'unsubscribe',
+      which: 's-1',
+    });
+    await talk('yes');
+    expect(await subscriptionIds()).toEqual(['s-2', 's-3']);
+  });
+
+  it('is changed together with the others if the line says so', async () => {
+    const { talk, times } = await openWithThree();
+    await talk('unsubscribe 2');
+    expect((await talk('make both of them monthly')).title).toBe(
+      'Change both to the 1st of every month at 09:00 (Europe/London)?',
+    );
+    expect((await talk('yes')).title).toBe('Changed both');
+    expect(await times()).toEqual(['monthly 1 09:00', 'monthly 1 09:00']);
+    expect((await talk('pause everything until january 6')).title).toBe('Pause both until 6 January 2027?');
+    await talk('yes');
+    expect((await talk('resume both')).title).toBe('Resumed');
+  });
+
+  it('may be an awaited answer, which has no schedule', async () => {
+    const { talk, accept, keys, subscriptionIds } = await open();
+    await talk('subscribe digest weekly');
+    await accept({ kind: 'notify', of: 'entry.crew' });
+    expect(visibleTexts(await talk('pause everything until january 6')).join()).toContain(
+      'Such a message can only be stopped, not paused.',
+    );
+    expect((await talk('make the crew one monthly')).title).toMatch(/^No day is fixed/);
+    expect((await talk('drop the weekly one, keep the other')).title).toBe('Stop the digest?');
+    await talk('yes');
+    expect(await subscriptionIds()).toEqual([]);
+    expect(await keys()).toEqual(['entry.crew']);
+  });
+
+  it('that does not exist is not mistaken for another', async () => {
+    const { talk } = await openWithThree();
+    expect((await talk('change the pier one to mondays')).title).toBe('No subscription here is about "Opening of the pier"');
+    expect((await talk('send us a weekly digest on thursdays')).title).toMatch(/digests already come here/);
+  });
+});

@@ -52,16 +52,6 @@ describe('a line about awaited answers', () => {
     expect(readWaitTalk(line, false)).toEqual({ kind: 'stop', topic });
   });
 
-  it.each([
-    ['cancel the first one', { position: 0 }],
-    ['please drop the last one', { position: -1 }],
-    ['Cancel the first one, the prices', { position: 0, topic: 'prices' }],
-    ['cancel the one on the crew please', { topic: 'crew' }],
-    ['cancel the crew one', { topic: 'crew' }],
-  ])('asks to stop one of them: %s', (line, which) => {
-    expect(readWaitTalk(line, false)).toEqual({ kind: 'stop-one', ...which });
-  });
-
   it.each(['cancel it', 'never mind', 'no, stop that', 'forget it', 'undo', "oh don't", 'nvm, thanks'])(
     'cancels the awaited answer only if it was just shown: %s',
     (line) => {

@@ -1,12 +1,13 @@
 import type { Message } from '../../message/message.ts';
 import type { Receipt } from '../../ports/ledger.ts';
 import type { Notification } from '../../ports/news.ts';
-import { notificationsReply } from '../../reply/notify.ts';
+import { notificationsReply, WAIT_WITHOUT_PAUSE } from '../../reply/notify.ts';
 import {
   type NumberedSubscription,
   numberSubscriptions,
   subscriptionsCalled,
 } from '../../reply/subscription-details.ts';
+import { NO_SELECTION } from '../../reply/subscription-wish.ts';
 import {
   type ListOptions,
   nothingSubscribed,
@@ -14,6 +15,7 @@ import {
   subscriptionsReply,
 } from '../../reply/subscriptions.ts';
 import { shortenText } from '../../reply/watch-names.ts';
+import { subscriptionsNamed } from '../../reply/which-subscription.ts';
 import { withCurrentNext } from '../../schedule/plan.ts';
 import type { DeskRequest } from './request.ts';
 
@@ -49,8 +51,7 @@ export async function replyWithoutSubscriptions(
 ): Promise<Message> {
   const keys = verb === 'resume' ? [] : await notificationKeys(request);
   if (keys.length === 0) return nothingSubscribed(request.context);
-  const text =
-    verb === 'pause' ? 'Such a message can only be stopped, not paused.' : 'Nothing else is subscribed here.';
+  const text = verb === 'pause' ? WAIT_WITHOUT_PAUSE : 'Nothing else is subscribed here.';
   return notificationsReply(request.context, keys, { text });
 }
 
@@ -81,7 +82,7 @@ export async function listSubscriptions(request: DeskRequest, options: ListOptio
 }
 
 const MEANS_ALL_OF_THEM =
-  /^(?:(?:me|us) )?(?:from |of )?(?:(?:all|everything)(?: (?:of )?(?:it|them|this|these|here|please|now))*)$/i;
+  /^(?:(?:me|us) )?(?:from |of )?(?:(?:all|both|everything)(?: (?:of )?(?:it|them|this|these|here|please|now))*)$/i;
 
 /**
  * Reads "it" as no selection, "from everything" and "all of them" as "all", and drops words such as "from the" before names.
@@ -110,7 +111,10 @@ export async function chooseSubscriptions(
   if (MEANS_ALL.test(selection ?? '')) return { chosenSubscriptions: allSubscriptions };
   const command = `/${context.briefing.command}`;
   const text = `Press a button, or type a number: ${command} ${verb} ${allSubscriptions.length}. For all of them: ${command} ${verb} all`;
-  const listReply = async (options: ListOptions) => ({ reply: await listSubscriptions(request, options) });
+  // After the list, a name such as "the second one" answers. A mere yes asks again.
+  const listReply = async (options: ListOptions) => ({
+    reply: { ...(await listSubscriptions(request, options)), onYes: { kind: verb, which: NO_SELECTION } as const },
+  });
   if (selection === undefined) return await listReply({ title: 'Which one?', text });
   const numberMatch = allSubscriptions.find(
     ({ number, subscription }) => subscription.id === selection || isNumber(selection, number),
@@ -118,7 +122,12 @@ export async function chooseSubscriptions(
   if (numberMatch) return { chosenSubscriptions: [numberMatch] };
   const nameMatches = subscriptionsCalled(allSubscriptions, selection, context.briefing);
   if (nameMatches.length === 1) return { chosenSubscriptions: nameMatches };
-  if (nameMatches.length > 1) return await listReply({ title: 'Which one?', text });
+  const isSeveral = nameMatches.length > 1;
+  const setUp = { subscriptions: allSubscriptions, waits: [] };
+  const named = isSeveral ? undefined : subscriptionsNamed(selection, setUp, context, { today: context.today });
+  const [onlyNamed, ...otherNamed] = named?.subscriptions ?? [];
+  if (onlyNamed && otherNamed.length === 0) return { chosenSubscriptions: [onlyNamed] };
+  if (isSeveral || onlyNamed) return await listReply({ title: 'Which one?', text });
   if (selection.startsWith('s-')) return await listReply({ title: 'That subscription has ended' });
   return await listReply({ title: `No subscription here is called "${shortenText(selection)}"`, text });
 }

@@ -7,35 +7,25 @@ import type { Desk } from '../../ports/desk.ts';
 import { decideIntent } from '../../reply/ask.ts';
 import type { ReplyContext } from '../../reply/context.ts';
 import { textsForIntent } from '../../reply/intent-texts.ts';
-import { alsoWaitsBlocks, stopNotificationsOffer } from '../../reply/notify.ts';
+import { stopNotificationsOffer } from '../../reply/notify.ts';
 import { readPauseWish } from '../../reply/pause.ts';
 import { withPlainHours } from '../../reply/plain-hours.ts';
 import { parseDigest } from '../../reply/plain-wish.ts';
 import { notOperatorReply } from '../../reply/propose/replies.ts';
 import { respond, respondToButton } from '../../reply/respond.ts';
-import {
-  meansAll,
-  type SubscriptionWish,
-  subscriptionOffer,
-  subscriptionsMeantBy,
-} from '../../reply/subscription-wish.ts';
-import { endAllReply } from '../../reply/subscriptions.ts';
+import { type SubscriptionWish, subscriptionOffer } from '../../reply/subscription-wish.ts';
+import { subscriptionsMentioned, subscriptionsNamed } from '../../reply/which-subscription.ts';
 import { takeZone } from '../../reply/zone-in-line.ts';
-import {
-  channelSubscriptions,
-  isDirect,
-  listSubscriptions,
-  notificationKeys,
-  replyWithoutSubscriptions,
-} from './channel.ts';
+import { channelSubscriptions, listSubscriptions, notificationKeys, replyWithoutSubscriptions } from './channel.ts';
 import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
+import { answerNamedTalk, offerToStop, pauseReply } from './named-talk.ts';
 import { cancelNotifications, requestNotification, setFollowUps } from './notifications.ts';
 import { answerClosingTalk, answerOfferTalk } from './offer-talk.ts';
 import { showPosted, showPreview, showReceipts } from './posts.ts';
 import { Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
-import { answerSecondDigest, answerSubscriptionTalk, pauseOffer, rescheduleSubscription } from './subscription-talk.ts';
+import { answerSecondDigest, answerSubscriptionTalk, rescheduleSubscription } from './subscription-talk.ts';
 import { answerWaitTalk, withFurtherWait } from './wait-talk.ts';
 
 type AskIntent = Extract<Intent, { kind: 'ask' }>;
@@ -103,6 +93,7 @@ async function answerQuestion(request: DeskRequest, intent: AskIntent): Promise<
   const hasChannel = asker.address.channel !== '';
   const talkReply = hasChannel
     ? ((await answerOfferTalk(request, intent)) ??
+      (await answerNamedTalk(request, intent)) ??
       (await answerWaitTalk(request, intent)) ??
       (await answerSubscriptionTalk(request, intent)))
     : undefined;
@@ -148,24 +139,19 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
     return await replyWithoutSubscriptions(request, wish === 'pause' || wish === 'resume' ? wish : undefined);
   }
   if (wish === 'list') return await listSubscriptions(request, {});
-  const { subscriptions: meantSubscriptions, description } = subscriptionsMeantBy(
-    line,
-    allSubscriptions,
-    context.briefing,
-  );
-  if (meantSubscriptions.length === 0) {
+  const setUp = { subscriptions: allSubscriptions, waits: await notificationKeys(request) };
+  const meant =
+    subscriptionsNamed(line, setUp, context, { today: context.today }) ?? subscriptionsMentioned(line, setUp, context);
+  const { subscriptions, description, isAll } = meant;
+  if (subscriptions.length === 0) {
     return await listSubscriptions(request, {
       title: description === undefined ? 'No subscription here matches' : `No subscription here is ${description}`,
     });
   }
-  if (wish === 'pause') return pauseOffer(context, meantSubscriptions, readPauseWish(line, context.today));
-  if (wish !== 'stop' || description !== undefined) return subscriptionOffer(context, wish, meantSubscriptions);
-  const keys = await notificationKeys(request);
-  const waits = isDirect(request) ? keys : [];
-  const isAll = meantSubscriptions.length + waits.length > 1 && meansAll(line);
-  if (isAll && waits.length > 0) return endAllReply(context, allSubscriptions, waits);
-  const reply = isAll ? endAllReply(context, allSubscriptions) : subscriptionOffer(context, wish, meantSubscriptions);
-  return { ...reply, blocks: [...reply.blocks, ...alsoWaitsBlocks(context, keys)] };
+  if (wish === 'pause') return pauseReply(request, meant, readPauseWish(line, context.today));
+  if (wish === 'resume') return subscriptionOffer(context, wish, subscriptions, { isAll });
+  if (description !== undefined) return subscriptionOffer(context, wish, subscriptions);
+  return await offerToStop(request, meant);
 }
 
 async function readIntent({ context, current }: DeskRequest, intent: Intent): Promise<ReplyContext> {

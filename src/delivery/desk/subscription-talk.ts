@@ -64,9 +64,7 @@ export async function answerSubscriptionTalk(request: DeskRequest, intent: AskIn
   if (isSubscribeOffer(pending)) return answerAboutOffer(request, talk, pending);
   if (talk.kind === 'status' && shownId !== undefined) return hasEndedReply();
   if (talk.kind === 'resume' && shownId !== undefined) return await listSubscriptions(request, {});
-  return talk.kind === 'times' || talk.kind === 'frequency' || talk.kind === 'status'
-    ? answerNamed(request, talk, subscriptions, question)
-    : undefined;
+  return undefined;
 }
 
 async function answerAboutOnlyOne(request: DeskRequest, { question, after }: AskIntent): Promise<Message | undefined> {
@@ -76,7 +74,7 @@ async function answerAboutOnlyOne(request: DeskRequest, { question, after }: Ask
   return talk && only && others.length === 0 ? answerAboutShown(request, talk, only, undefined) : undefined;
 }
 
-function answerQuestionOnPeople(context: ReplyContext, question: SubscriptionQuestion): Message {
+export function answerQuestionOnPeople(context: ReplyContext, question: SubscriptionQuestion): Message {
   return question === 'audience' ? audienceOfPostsReply(context) : rightsReply(context);
 }
 
@@ -99,7 +97,7 @@ function isSubscribeOffer(pending: ButtonIntent | undefined): pending is Subscri
   return pending?.kind === 'subscribe' || pending?.kind === 'follow' || pending?.kind === 'remind-me';
 }
 
-function answerAboutShown(
+export function answerAboutShown(
   { context }: DeskRequest,
   talk: SubscriptionTalk,
   shown: NumberedSubscription,
@@ -154,8 +152,10 @@ export function pauseOffer(
   context: ReplyContext,
   subscriptions: readonly NumberedSubscription[],
   end: ReadPause | undefined,
+  isAll = false,
 ): Message {
-  if (!end || 'until' in end) return subscriptionOffer(context, 'pause', subscriptions, end?.until);
+  if (!end || 'until' in end)
+    return subscriptionOffer(context, 'pause', subscriptions, { pauseUntil: end?.until, isAll });
   const [only] = subscriptions.length === 1 ? subscriptions : [];
   const reply = badPauseReply(
     context,
@@ -188,22 +188,6 @@ function answerAboutOffer(request: DeskRequest, talk: SubscriptionTalk, offer: S
   return talk.kind === 'times' && recurrence
     ? withLimit(otherTimesOffer(context, { ...spec, recurrence, zone: talk.zone ?? spec.zone }), talk.limit)
     : undefined;
-}
-
-/** Answers "move the digest to Friday" and "is the digest off?" if the conversation showed no subscription. */
-async function answerNamed(
-  request: DeskRequest,
-  talk: SubscriptionTalk,
-  subscriptions: readonly NumberedSubscription[],
-  line: string,
-): Promise<Message | undefined> {
-  const kind = /\breminders?\b/i.test(line) ? 'reminders' : 'digest';
-  const [onlySubscription, ...otherSubscriptions] = subscriptions.filter(
-    ({ subscription: { wish } }) => wish.kind === kind,
-  );
-  if (!onlySubscription) return undefined;
-  if (otherSubscriptions.length > 0) return await listSubscriptions(request, { title: 'Which one?' });
-  return answerAboutShown(request, talk, onlySubscription, undefined);
 }
 
 export async function answerSecondDigest(
@@ -242,21 +226,26 @@ export async function rescheduleSubscription(
 ): Promise<Message> {
   const { context, asker, now, options } = request;
   const subscriptions = await channelSubscriptions(request);
-  const numbered = subscriptions.find(({ subscription }) => subscription.id === which);
-  if (!numbered) return await listSubscriptions(request, { title: 'That subscription has ended' });
+  const chosen = subscriptions.filter(({ subscription: { id } }) => which === 'all' || id === which);
   const parsed = parseWish(`digest ${typedTimes}`, { briefing: context.briefing, zone: asker.zone, now });
+  if (chosen.length === 0) return await listSubscriptions(request, { title: 'That subscription has ended' });
   if (parsed.kind !== 'wish') return noWishReply(context, parsed);
   const { recurrence, zone } = parsed.spec;
-  const { next: _, suspended: __, ...settings } = { ...numbered.subscription, recurrence, zone };
-  const next = nextOccurrenceOf(settings, now);
-  const { pause } = settings;
-  const stores = await options.stores();
-  const isChanged = await stores.subscriptions.change(which, {
-    times: { recurrence, zone },
-    ...(pause && { pause }),
-    ...(next && { next }),
-  });
-  if (!isChanged) return await listSubscriptions(request, { title: 'That subscription has ended' });
+  const changed: NumberedSubscription[] = [];
+  for (const numbered of chosen) {
+    const { next: _, suspended: __, ...settings } = { ...numbered.subscription, recurrence, zone };
+    const next = nextOccurrenceOf(settings, now);
+    const { pause } = settings;
+    const stores = await options.stores();
+    const isChanged = await stores.subscriptions.change(numbered.subscription.id, {
+      times: { recurrence, zone },
+      ...(pause && { pause }),
+      ...(next && { next }),
+    });
+    if (isChanged) changed.push({ ...numbered, subscription: { ...settings, ...(next && { next }) } });
+  }
+  const [first, ...others] = changed;
+  if (!first) return await listSubscriptions(request, { title: 'That subscription has ended' });
   options.onNewTime?.();
-  return rescheduledReply(context, { ...numbered, subscription: { ...settings, ...(next && { next }) } });
+  return rescheduledReply(context, first, others);
 }

@@ -4,10 +4,9 @@ import { notificationStateReply, notificationsReply, stopNotificationsOffer } fr
 import { howToStopOfferedReply, withStopCommand } from '../../reply/offer-talk.ts';
 import { respond } from '../../reply/respond.ts';
 import { readSubscriptionTalk } from '../../reply/subscription-talk.ts';
-import { stopEitherOffer, subscriptionOffer } from '../../reply/subscription-wish.ts';
 import { endAllReply } from '../../reply/subscriptions.ts';
 import { forEveryoneReply, furtherWaitLine, isForEveryone } from '../../reply/wait-requests.ts';
-import { readWaitTalk, type WaitTalk, waitsNamed } from '../../reply/wait-talk.ts';
+import { readWaitTalk, waitsNamed } from '../../reply/wait-talk.ts';
 import {
   channelSubscriptions,
   isDirect,
@@ -49,33 +48,11 @@ export async function answerWaitTalk(
     const stopOffer = stopNotificationsOffer(request.context, keys.slice(position, position + 1));
     return position < 0 ? undefined : withStopCommand(request.context, stopOffer, `notify stop ${position + 1}`);
   }
-  if (talk.kind === 'stop-one') return await stopOne(request, talk, keys);
   const namedKeys = talk.topic === undefined ? keys : waitsNamed(request.context, talk.topic, keys);
   if (talk.topic === undefined && shownKey !== undefined && keys.includes(shownKey)) {
     return await cancelNotifications(request, shownKey);
   }
   return namedKeys.length === 0 ? undefined : await offerToStop(request, namedKeys, talk.topic === undefined);
-}
-
-async function stopOne(
-  request: DeskRequest,
-  { topic, position }: Extract<WaitTalk, { kind: 'stop-one' }>,
-  keys: readonly string[],
-): Promise<Message | undefined> {
-  const namedKeys = topic === undefined ? [] : waitsNamed(request.context, topic, keys);
-  const [namedKey] = namedKeys;
-  if (namedKey !== undefined) {
-    return namedKeys.length === 1
-      ? await cancelNotifications(request, namedKey)
-      : await offerToStop(request, namedKeys, false);
-  }
-  if (position === undefined) return undefined;
-  const key = keys.at(position);
-  const subscription = (await channelSubscriptions(request)).at(position);
-  if (key !== undefined && subscription) return stopEitherOffer(request.context, subscription, key);
-  if (subscription) return subscriptionOffer(request.context, 'stop', [subscription]);
-  if (key !== undefined) return await cancelNotifications(request, key);
-  return await listEverything(request, keys);
 }
 
 /** Right after a notification was shown or offered, reads "also the crew" as a request for another. */
