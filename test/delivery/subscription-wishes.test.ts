@@ -669,7 +669,9 @@ describe('one of several subscriptions', () => {
 
   it('that does not exist is not mistaken for another', async () => {
     const { talk } = await openWithThree();
-    expect((await talk('change the pier one to mondays')).title).toBe('No subscription here is about "Opening of the pier"');
+    expect((await talk('change the pier one to mondays')).title).toBe(
+      'No subscription here is about "Opening of the pier"',
+    );
     expect((await talk('send us a weekly digest on thursdays')).title).toMatch(/digests already come here/);
   });
 });

@@ -30,7 +30,7 @@ import {
 
 type AskIntent = Extract<Intent, { kind: 'ask' }>;
 
-export async function setUpOf(request: DeskRequest): Promise<SetUp> {
+async function setUpOf(request: DeskRequest): Promise<SetUp> {
   return { subscriptions: await channelSubscriptions(request), waits: await notificationKeys(request) };
 }
 
