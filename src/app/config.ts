@@ -26,7 +26,7 @@ const environmentSchema = z.object({
   FOLLOW_UP_MINUTES: optionalText
     .refine(
       (minutes = '0') => /^\d{1,4}$/.test(minutes) && Number(minutes) <= 1440,
-      'is not a number of minutes from 0 to 1440; the default is 5',
+      'is not a whole number of minutes from 0 to 1440; the default is 5',
     )
     .transform((minutes) => (minutes === undefined ? undefined : Number(minutes))),
   NO_COLOR: optionalText,

@@ -22,7 +22,9 @@ interface DigestOptions {
 export function digest(context: ReplyContext, screen: Screen, options: DigestOptions): string {
   const since = parseDay('since', options.since);
   if (since > context.today) {
-    throw new UserError(`--since ${since} is after the day of the digest, ${context.today}. Choose an earlier day.`);
+    throw new UserError(
+      `--since ${since} is after the day of the digest, ${context.today}. Choose that day or an earlier one.`,
+    );
   }
   const message = digestReply(context, {
     since: { origin: 'day', day: since },

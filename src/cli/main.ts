@@ -95,7 +95,7 @@ program
   .summary('show the digest of a day')
   .requiredOption('--since <time>', 'the day of the previous digest')
   .option(...NOW_OPTION)
-  .option('--only-changes', 'leave out what has not changed')
+  .option('--only-changes', 'show nothing if nothing has changed')
   .option(...JSON_OPTION)
   .option(...STORY_OPTION)
   .action(({ now, story, ...options }) => print(digest(contextAt(now, story), terminalScreen(), options)));

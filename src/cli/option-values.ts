@@ -15,7 +15,7 @@ const PLATFORM_NAMES = [TERMINAL.platform, ...PLATFORMS.map(({ name }) => name)]
 /** Throws a UserError unless the number is from 1 to `max`. */
 export function parseCount(option: string, text: string, max: number): number {
   const count = parseWholeNumber(text, max);
-  if (count === undefined) throw new UserError(`--${option} must be between 1 and ${max} (got "${text}").`);
+  if (count === undefined) throw new UserError(`--${option} must be a whole number from 1 to ${max} (got "${text}").`);
   return count;
 }
 

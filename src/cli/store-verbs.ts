@@ -56,7 +56,7 @@ export function addStoreVerbs(program: Command): void {
 
   program
     .command('backup')
-    .summary('copy the store in DATA_DIR while the bot runs')
+    .summary('copy the store in DATA_DIR, even while the bot runs')
     .argument('<file>')
     .option('--force', 'overwrite the file')
     .action(async (file: string, { force }) => {

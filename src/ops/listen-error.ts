@@ -13,7 +13,7 @@ export function listenError(
       return new Error(`Port ${port} needs elevated privileges. Set ${prefix}_PORT to 1024 or higher.`);
     default:
       return new Error(
-        `Cannot listen on ${host ?? 'this machine'}: ${errorText(error)}. Set ${prefix}_HOST to an address of this machine, or leave it out.`,
+        `Cannot listen on ${host ?? 'this machine'}: ${errorText(error)}. Set ${prefix}_HOST to an address of this machine${host === undefined ? '' : ', or remove it'}.`,
         { cause: error },
       );
   }

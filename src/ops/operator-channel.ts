@@ -54,6 +54,6 @@ export class OperatorChannel {
       .post(address, noticeReply(notice), key, AbortSignal.timeout(POST_TIMEOUT_MS), () => true)
       .then((result) => (result.kind === 'sent' ? undefined : result.reason), errorText);
     countPost(fault === undefined);
-    if (fault !== undefined) warn(`A message to OPERATOR_CHANNEL was not delivered ("${notice.kind}"): ${fault}`);
+    if (fault !== undefined) warn(`A message to OPERATOR_CHANNEL may not have arrived ("${notice.kind}"): ${fault}`);
   }
 }

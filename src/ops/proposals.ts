@@ -113,7 +113,9 @@ async function writeProposal(
   const { summary, subject, patch, replies, todos, prerequisites } = draft;
   await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
   if ((await readdir(folder)).length >= MAX_PROPOSAL_FILES) {
-    return refusal(`There are ${MAX_PROPOSAL_FILES} proposals in ${resolve(folder)}. Apply or remove some first.`);
+    return refusal(
+      `${resolve(folder)} has ${MAX_PROPOSAL_FILES} files or more. Apply the proposals in it, then remove their files.`,
+    );
   }
   const { person, address } = by;
   const author = [address.platform, address.workspace, person.id].filter((part) => part !== '').join(':');
@@ -141,7 +143,9 @@ async function writeProposal(
       ...(prerequisites.length > 0 && { prerequisites }),
     };
   }
-  return refusal(`There are already ${MAX_PATCHES_OF_SAME_NAME} proposals for this today. Apply or remove some first.`);
+  return refusal(
+    `There are already ${MAX_PATCHES_OF_SAME_NAME} proposals for this today. Apply them, then remove their files.`,
+  );
 }
 
 /** Returns false if the file already exists. */

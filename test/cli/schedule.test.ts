@@ -67,10 +67,10 @@ describe('briefing schedule', () => {
     [{ zone: 'Atlantis' }, /Unknown time zone "Atlantis"\. (Nearest zones|Zones have names like Europe\/London)/],
     [{ zone: '\u001b[2J' }, /Unknown time zone "\[2J"/],
     [{ from: 'soon' }, /--from "soon" is not a time/],
-    [{ count: '0' }, /--count must be between 1 and 1000 \(got "0"\)/],
-    [{ count: '1001' }, /between 1 and 1000 /],
-    [{ count: '-1' }, /between 1 and 1000 /],
-    [{ count: 'many' }, /between 1 and 1000 /],
+    [{ count: '0' }, /--count must be a whole number from 1 to 1000 \(got "0"\)/],
+    [{ count: '1001' }, /from 1 to 1000 /],
+    [{ count: '-1' }, /from 1 to 1000 /],
+    [{ count: 'many' }, /from 1 to 1000 /],
   ])('rejects the options %j', (options, error) => {
     expect(() => print('daily 09:00', options)).toThrow(error);
   });

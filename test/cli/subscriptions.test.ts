@@ -440,7 +440,7 @@ describe('briefing deliveries', () => {
   it.each(['0', '-1', 'many', '99999'])('rejects --count %j', async (count) => {
     const { store } = await openStoreWithVerbs();
     await expect(deliveries(store.ledger, { count })).rejects.toThrow(
-      `--count must be between 1 and 10000 (got "${count}").`,
+      `--count must be a whole number from 1 to 10000 (got "${count}").`,
     );
   });
 });

@@ -70,7 +70,7 @@ describe('the operator channel', () => {
     vi.advanceTimersByTime(OUTAGE_REPORT_MS);
     await operator.stop();
     expect(posts).toHaveLength(1);
-    expect(warnings).toEqual(['A message to OPERATOR_CHANNEL was not delivered ("briefing rejected"): why']);
+    expect(warnings).toEqual(['A message to OPERATOR_CHANNEL may not have arrived ("briefing rejected"): why']);
     expect(counts).toEqual([false]);
   });
 

@@ -110,7 +110,7 @@ function groupTodo(
 ): Problem {
   const subject = `${pluralize(records.length, noun)} on "${topic}"${suffix}`;
   const ids = [...new Set(records.map(({ id }) => id))].join(', ');
-  const fix = `${task}, then add "${topic}" to "checked" of this source, or run "briefing review"`;
+  const fix = `${task}, then add "${topic}" to "checked" of this source, or run "npm run --silent briefing -- review"`;
   const sourceClaims = claims.flatMap(({ value }) => ('source' in value && value.source === source ? [value] : []));
   const topicClaims = sourceClaims.filter((claim) => claim.topic === topic);
   return {

@@ -14,7 +14,7 @@ export function checkNotEmpty({ sources, claims, entries, unreadableKinds }: Bri
   return [
     ...(sources.length > 0 || unreadableKinds.has('source')
       ? []
-      : [fileProblem('sources.yaml', 'has no source yet', 'Run "briefing add source FILE"')]),
+      : [fileProblem('sources.yaml', 'has no source yet', 'Run "npm run --silent briefing -- add source FILE"')]),
     ...(claims.length > 0 || unreadableKinds.has('claim')
       ? []
       : [fileProblem('claims.yaml', 'has no claim yet', 'Write what a paragraph of a source says')]),

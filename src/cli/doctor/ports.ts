@@ -38,7 +38,7 @@ function faultVerdict(variable: string, port: number, host: string | undefined, 
     default:
       return red(
         `cannot listen on ${host ?? 'this machine'} (${fault})`,
-        `Set ${variable.replace('_PORT', '_HOST')} to an address of this machine, or remove it`,
+        `Set ${variable.replace('_PORT', '_HOST')} to an address of this machine${host === undefined ? '' : ', or remove it'}`,
       );
   }
 }

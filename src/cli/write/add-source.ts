@@ -3,6 +3,7 @@ import type { IsoDate } from '../../briefing/dates.ts';
 import { loadBriefing, toUserError } from '../../briefing/load.ts';
 import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { enterSource, readSource, type SourceInput } from '../../briefing/write/source.ts';
+import { pluralize } from '../../lib/english.ts';
 import { UserError } from '../../lib/user-error.ts';
 import { readUserFile } from '../context.ts';
 import { saveEdits, todosInWords } from './save-edits.ts';
@@ -25,7 +26,7 @@ export function addSource(folder: string, file: string, options: Omit<SourceInpu
   const todos = saveEdits(folder, edits, problems);
   const changedFiles = edits.files.map((edited) => edited.file).join(', ');
   return [
-    `Added ${id} "${label}" with ${paragraphs.length} paragraphs. Changed: ${changedFiles}.`,
+    `Added ${id} "${label}" with ${pluralize(paragraphs.length, 'paragraph')}. Changed: ${changedFiles}.`,
     `Keep the article with the others, in a file whose name begins with ${id}.`,
     `Treated as headings: ${headings.length === 0 ? 'none' : headings.join(', ')}. Correct "headings" in sources.yaml if that is wrong.`,
     ...fromByline.map(
@@ -34,7 +35,7 @@ export function addSource(folder: string, file: string, options: Omit<SourceInpu
     ...(options.about === undefined ? ['Write "about" in sources.yaml: people read it in the list of sources.'] : []),
     'Paragraphs without a claim:',
     ...uncoveredParagraphs.map(({ number, firstWords }) => `  ${number}  ${firstWords}`),
-    'Next: write their claims in claims.yaml, then run "briefing check --sources".',
+    'Next: write their claims in claims.yaml, then run: npm run --silent briefing -- check --sources DIR',
     ...(todos.length === 0 ? [] : [todosInWords(todos)]),
   ].join('\n');
 }

@@ -125,7 +125,7 @@ topics:                      # each claim and question belongs to one
 # events:                    # dated points for the timeline; one of the claims says the date; label: at most 40 characters
 #   - { date: ${today}, label: Opening, claims: ["001-01"] }
 `,
-    'sources.yaml': `${schemaComment('sources')}# The articles. "briefing add source FILE" adds one, with the hashes of its paragraphs.
+    'sources.yaml': `${schemaComment('sources')}# The articles. "npm run --silent briefing -- add source FILE" adds one, with the hashes of its paragraphs.
 - id: "001"
   label: the town gazette    # as in a sentence: a noun with "the", or a name ("Town Courier"); at most 30 characters
   publisher: Town gazette    # leave out publisher, published or url if the article does not give it
@@ -164,7 +164,7 @@ topics:                      # each claim and question belongs to one
 #     - label: Small
 #       says: { stated: "{002} calls it small.", claims: [002-01] }
 `,
-    'watch.yaml': `${schemaComment('watch')}# What is still open. "briefing settle ITEM --on DATE --claims ID" enters the outcome.
+    'watch.yaml': `${schemaComment('watch')}# What is still open. "npm run --silent briefing -- settle ITEM --on DATE --claims ID" enters the outcome.
 # - id: opening-hours
 #   title: The opening hours
 #   short: hours             # what people type after "watch", at most 14 characters
