@@ -172,7 +172,7 @@ export class PlatformWorker {
       .catch((error: unknown) => {
         const { address } = task.delivery;
         this.#parts.warn(
-          `A delivery to ${addressKey(address)} failed unexpectedly; retrying when its lease ends: ${errorText(error)}`,
+          `A delivery to ${addressKey(address)} failed unexpectedly; it is taken up again once its lease has ended: ${errorText(error)}`,
         );
       })
       .finally(() => {

@@ -6,7 +6,7 @@ import { button, buttons, LINK_BUTTONS, message, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 
 const PROVIDER_SEES =
-  "The language model's provider may get a question's common words, words of this story and short numbers.";
+  "The language model's provider may get a question's common English words, words of this story and short numbers.";
 
 /** docs/security.md lists what is stored. */
 export function aboutChatReply(context: ReplyContext, question: ChatQuestion, previous?: Entry): Message {

@@ -73,7 +73,7 @@ export function outsideReply(context: ReplyContext, result: AskResult, notes: re
       ...(nearEntries.length === 0
         ? starterButtons(context)
         : [
-            textBlock('Related questions:'),
+            textBlock(nearEntries.length === 1 ? 'Related question:' : 'Related questions:'),
             ...buttons(...nearEntries.map((id) => entryButton(get(context.briefing.entries, id)))),
           ]),
     ]),

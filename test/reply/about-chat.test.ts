@@ -27,7 +27,7 @@ describe('a reply about the chat', () => {
   it('does not promise that nothing leaves the machine if a language model is asked', () => {
     for (const question of ['storage', 'audience'] as const) {
       const text = reply(question, { platform: 'terminal', hasReader: true });
-      expect(text).toContain("The language model's provider may get a question's common words");
+      expect(text).toContain("The language model's provider may get a question's common English words");
       expect(text).not.toMatch(/leaves/);
     }
     for (const question of ['storage', 'audience', 'others'] as const) {

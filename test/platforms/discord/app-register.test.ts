@@ -130,7 +130,7 @@ describe('at start-up, the bot', () => {
       prepare: (server) => server.commands.replace('', [{ name: 'colossus', description: 'old' }]),
     });
     await waitUntil(() => stage.logLines.length > 0);
-    expect(stage.logLines[0]).toContain('differ from this briefing');
+    expect(stage.logLines[0]).toContain('the registered commands differ');
     expect(stage.server.world.application).toBe(APPLICATION);
   });
 });

@@ -60,7 +60,7 @@ export class Election {
     const { leases, owner, log } = this.#options;
     await leases.release(LEASE_NAME, owner, state).catch((error: unknown) => {
       log(
-        `Discord: could not release the gateway; another process can take it in ${LEASE_DURATION.seconds} s: ${failureText(error)}`,
+        `Discord: could not release the gateway; another process can take it within ${LEASE_DURATION.seconds} s: ${failureText(error)}`,
       );
     });
   }

@@ -24,6 +24,7 @@ export type CommandPayload =
 const COMMAND_LENGTH = 8000;
 const COMMAND_NAME = /^[-_\p{Ll}\p{Lo}\p{N}]{1,32}$/u;
 const NAME_LENGTH = 32;
+const MAX_COMMAND_LENGTH = NAME_LENGTH - managementCommand('').length;
 const DESCRIPTION_LENGTH = 100;
 const QUESTION_LENGTH = 2000;
 const ARGUMENT_LENGTH = 200;
@@ -62,7 +63,7 @@ function slashCommand(
 ): RESTPostAPIChatInputApplicationCommandsJSONBody {
   if (!COMMAND_NAME.test(name)) {
     throw new RangeError(
-      `Discord does not accept the command "${name}". Set \`command\` in briefing.yaml to 1 to ${NAME_LENGTH} lowercase letters, digits, "-" and "_".`,
+      `Discord does not accept the command "${name}". Set \`command\` in briefing.yaml to 1 to ${MAX_COMMAND_LENGTH} lowercase letters, digits, "-" and "_".`,
     );
   }
   const payload: RESTPostAPIChatInputApplicationCommandsJSONBody = {

@@ -3,7 +3,7 @@ import { botMessage } from '../../kit/user-texts.ts';
 
 export const NOT_ALLOWED = botMessage('Only people who manage this channel can change this', [
   'To subscribe, or to change what is posted here, you need the permission Manage Channels in this channel. Ask someone who has it.',
-  'Everything else is open to all: questions, previews, and the list of subscriptions.',
+  'Questions, previews and the list of subscriptions are open to everyone.',
 ]);
 
 export const NO_WRITE_ACCESS = botMessage('You cannot write in this channel', [
@@ -12,12 +12,12 @@ export const NO_WRITE_ACCESS = botMessage('You cannot write in this channel', [
 
 export function useCommandInstead(slash: string): Message {
   return botMessage('Please use the command for that', [
-    `In a server, posts are managed with ${slash}: with a command, Discord says what you may do. Nothing was changed.`,
+    `In a server, Discord tells me what you may do only if you use a command or press a button. Use ${slash}. Nothing was changed.`,
   ]);
 }
 
 export const PRESS_THE_BUTTON = botMessage('Please press its button', [
-  'In a server, Discord says what you may do only with a button or a command. Nothing was changed.',
+  'In a server, Discord tells me what you may do only if you use a command or press a button. Nothing was changed.',
 ]);
 
 export function cannotPost(reason: string): Message {
@@ -33,4 +33,4 @@ export const MENTION_ME =
 export const PING_ME =
   'Your reply has its mention switched off, so Discord does not show me your text. Switch @ ON in the reply, and I will answer.';
 export const BLOCKED =
-  'This server’s AutoMod does not let my answer through. Ask a moderator to exempt me, or ask me in a direct message.';
+  'This server’s AutoMod or Discord’s link filter does not let my answer through. Ask a moderator to exempt me from AutoMod, or ask me in a direct message.';

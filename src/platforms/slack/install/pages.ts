@@ -27,8 +27,9 @@ export const PAGE_HEADERS = {
 /** @param url Slack's page for approving the installation */
 export function installPage(app: string, url: string): string {
   return pageHtml(`Add ${app} to Slack`, [
-    `<p>${escapeHtml(app)} answers questions from a briefing: every sentence with its sources, every dispute shown. It replies
-privately unless asked to share, and posts to a channel only what its people subscribed to.</p>`,
+    `<p>${escapeHtml(app)} answers questions from a briefing: every sentence with its sources, every dispute shown. It answers
+slash commands privately and mentions for everyone. By itself it posts only what people asked for, and a reply when an answer that
+it posted changes.</p>`,
     `<p><a class="button" href="${escapeHtml(url)}">Add to Slack</a></p>`,
     '<p>Slack shows you what the app asks for, and in which workspace it is installed, before you allow it.</p>',
   ]);

@@ -1,7 +1,7 @@
 import { botMessage } from '../../kit/user-texts.ts';
 
 export const NOT_ALLOWED = botMessage('Only some people may change this', [
-  'The people who run this bot have named who may manage subscriptions and posts. Ask one of them.',
+  'The people who run this bot chose who may manage subscriptions and posts. They can tell you who that is.',
   'Questions, previews and the list of subscriptions are open to everyone.',
 ]);
 
