@@ -1,5 +1,8 @@
+import { cardStatements } from '../briefing/current-answers.ts';
+import type { Entry } from '../briefing/schema.ts';
 import { sum } from '../lib/sum.ts';
 import type { AskIndex, IndexedEntry } from './ask-index.ts';
+import { wordList } from './common/word-lists.ts';
 import { type Decision, MAX_OFFERED } from './decision.ts';
 import { classProbabilities } from './learning/learnt-model.ts';
 import type { Reading } from './reading.ts';
@@ -118,13 +121,33 @@ function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
   if (first.isUnknown || scope < thresholds.answer || !(isCertain || isExactPhrasing)) {
     return { kind: 'suggest', entries: suggestions(index, scores, thresholds.choice) };
   }
-  if (isThin) return { kind: 'both', entries: [first.entry.id, second.entry.id], reason: 'thin' };
+  const isOneAnswer = !isThin || asksForOne(reading) || repeats(index, first.entry, second.entry);
+  if (!isOneAnswer) return { kind: 'both', entries: [first.entry.id, second.entry.id], reason: 'thin' };
   const alternatives = firstShare >= THRESHOLDS.sure ? [] : ranking.slice(1, MAX_OFFERED);
   return {
     kind: 'answer',
     entry: first.entry.id,
     near: alternatives.flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []),
   };
+}
+
+const WORDS_FOR_ONE = wordList('askingForOne');
+
+/** "The single biggest risk" asks for one thing. */
+function asksForOne({ words }: Reading): boolean {
+  return words.some((word) => WORDS_FOR_ONE.has(word));
+}
+
+/** An entry's headline is known already if this share of its topic words, and all its claims, stand in another short answer. */
+const MIN_SHARE_KNOWN = 0.6;
+
+function repeats({ reader }: AskIndex, first: Entry, { headline }: Entry): boolean {
+  const shown = cardStatements(first);
+  const shownClaims = new Set(shown.flatMap(({ claims }) => claims));
+  if (headline.claims.length === 0 || headline.claims.some((claim) => !shownClaims.has(claim))) return false;
+  const shownTerms = new Set(shown.flatMap(({ text }) => reader.termsOf(text).terms));
+  const { terms } = reader.termsOf(headline.text);
+  return terms.filter((term) => shownTerms.has(term)).length >= MIN_SHARE_KNOWN * terms.length;
 }
 
 function suggestions(index: AskIndex, scores: Scores, minProbability: number): readonly string[] {

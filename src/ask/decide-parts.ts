@@ -1,32 +1,26 @@
 import type { AskIndex, IndexedEntry } from './ask-index.ts';
 import { type AskOptions, type Decision, listEntries, type StepResult } from './decision.ts';
+import { findTurn } from './find-turn.ts';
 import type { ScoredLine } from './line.ts';
-import { splitQuestions } from './question-parts.ts';
-import { splitParts } from './question-texts.ts';
+import { type QuestionPart, splitQuestions } from './question-parts.ts';
+import { refersBack } from './reading.ts';
 import { certainty, firstEntry, leadShare, scoreText } from './scoring.ts';
 import { THRESHOLDS } from './weights.ts';
-
-/** In words: a part longer than "and the ticker" is more than a keyword. */
-const MAX_KEYWORD_LENGTH = 3;
-
-export function decideTwoParts(line: ScoredLine): StepResult | undefined {
-  const { index, question, options, aloneScores } = line;
-  const [firstPart, secondPart] = aloneScores.isExactPhrasing ? [] : splitParts(question);
-  const a = firstPart === undefined ? undefined : clearEntry(index, firstPart, options);
-  const b = secondPart === undefined || !a ? undefined : clearEntry(index, secondPart, options);
-  if (!a || !b || a === b) return undefined;
-  return { decision: { kind: 'both', entries: [a.entry.id, b.entry.id], reason: 'parts' } };
-}
+import { ANSWER_REQUESTS } from './wish.ts';
 
 export function decideSeveralQuestions({ index, question, options, aloneScores }: ScoredLine): StepResult | undefined {
   if (aloneScores.isExactPhrasing) return undefined;
-  const entries = splitQuestions(question).flatMap(({ text, withTopic }) => {
-    const entry = (withTopic && clearEntry(index, withTopic, options)) || clearEntry(index, text, options);
-    return entry ? [entry.entry.id] : [];
-  });
+  const entries = questionsIn(index, question, options).flatMap(({ entry }) => (entry ? [entry.entry.id] : []));
   const [first, second] = new Set(entries);
   if (first === undefined || second === undefined) return undefined;
   return { decision: { kind: 'both', entries: [first, second], reason: 'parts' } };
+}
+
+/** The only part that asks about the story, if the others ask for its sources: "who says that, and does anyone deny it?" */
+export function onlyQuestion(index: AskIndex, question: string, options: AskOptions): string | undefined {
+  const parts = splitQuestions(question);
+  const [part, ...otherParts] = parts.filter(({ text }) => !isAnswerRequest(index, text, options));
+  return part && otherParts.length === 0 && parts.length > 1 ? part.text : undefined;
 }
 
 export function unansweredQuestions(index: AskIndex, question: string, options: AskOptions, decision: Decision) {
@@ -38,14 +32,78 @@ export function unansweredQuestions(index: AskIndex, question: string, options: 
   ) {
     return [];
   }
-  const parts = splitQuestions(question).map(({ text, withTopic }) => {
-    const entry = (withTopic && nearEntry(index, withTopic, options)) || nearEntry(index, text, options);
-    return { text, ...(entry && { entry: entry.entry.id }) };
-  });
+  const parts = questionsIn(index, question, options).map(({ text, nearEntry }) => ({
+    text,
+    ...(nearEntry && { entry: nearEntry.entry.id }),
+  }));
   const seen = new Set(shownIds);
   // If the message was answered as a whole, that may cover an unclear part too.
   const isSplit = decision.kind === 'both' && decision.reason === 'parts';
   return parts.filter(({ entry }) => (entry === undefined ? isSplit : !seen.has(entry) && seen.add(entry)));
+}
+
+interface FoundQuestion {
+  readonly text: string;
+  /** Set if the question is clear. */
+  readonly entry?: IndexedEntry | undefined;
+  readonly nearEntry?: IndexedEntry | undefined;
+}
+
+function questionsIn(index: AskIndex, message: string, options: AskOptions): readonly FoundQuestion[] {
+  const isRequest = findTurn(scoreText(index, message, options), index.trainedModel !== undefined) !== undefined;
+  return splitQuestions(message)
+    .filter(({ text, isQuestion }) => (isQuestion || !isRequest) && !isAnswerRequest(index, text, options))
+    .flatMap((part) => thingsAsked(index, isRequest ? { ...part, items: [] } : part, options));
+}
+
+/** "Who says that?" beside a question is about its answer, which names its sources anyway. */
+function isAnswerRequest(index: AskIndex, text: string, options: AskOptions): boolean {
+  const { turns, reading } = scoreText(index, text, options);
+  return refersBack(reading) && ANSWER_REQUESTS.some((turn) => (turns?.get(turn) ?? 0) >= THRESHOLDS.turn);
+}
+
+/** Several only if a listed thing has a clear entry of its own, which the entry of the whole text does not cover. */
+function thingsAsked(
+  index: AskIndex,
+  { items = [], ...part }: QuestionPart,
+  options: AskOptions,
+): readonly FoundQuestion[] {
+  const text = selfContainedText(index, part, options);
+  const whole: FoundQuestion = {
+    text: part.text,
+    entry: clearEntry(index, text, options),
+    nearEntry: nearEntry(index, text, options),
+  };
+  const listed = items.flatMap((item): FoundQuestion[] => {
+    const entry = clearEntry(index, item, options);
+    if (!entry) return [];
+    const isCovered = whole.entry && (entry === whole.entry || covers(index, whole.entry, entry, item));
+    return [isCovered ? whole : { text: item, entry, nearEntry: entry }];
+  });
+  if (listed.every(({ entry }) => entry === whole.entry)) return [whole];
+  return listed.includes(whole) || !whole.entry ? listed : [...listed, whole];
+}
+
+/** "Who uses it?" can be clearer without the topic before it; "when?" cannot. */
+function selfContainedText(index: AskIndex, { text, withTopic }: QuestionPart, options: AskOptions): string {
+  if (withTopic === undefined) return text;
+  const { terms, entities } = index.reader.read(text);
+  const certaintyOf = (candidate: string) => certainty(scoreText(index, candidate, options));
+  const isClearer = entities.length > 0 || certaintyOf(text) > certaintyOf(withTopic);
+  return isClearer && terms.some((term) => index.terms.has(term)) ? text : withTopic;
+}
+
+/** True if the whole question's entry has at least as many of the thing's topic words as the thing's own entry. */
+function covers(index: AskIndex, whole: IndexedEntry, own: IndexedEntry, thing: string): boolean {
+  const { terms } = index.reader.read(thing);
+  const knownTo = (entry: IndexedEntry) => {
+    const entryTerms = new Set([
+      ...entry.answerTerms,
+      ...entry.phrasings.flatMap((phrasing) => index.phrasings[phrasing]?.reading.terms ?? []),
+    ]);
+    return terms.filter((term) => entryTerms.has(term)).length;
+  };
+  return knownTo(whole) > 0 && knownTo(whole) >= knownTo(own);
 }
 
 function nearEntry(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
@@ -53,14 +111,19 @@ function nearEntry(index: AskIndex, part: string, options: AskOptions): IndexedE
   return certainty(scores) >= THRESHOLDS.own ? firstEntry(index, scores) : undefined;
 }
 
-/** A keyword must be clearer than a whole question. */
+/** In words: a part longer than "and the ticker" is more than a keyword. */
+const MAX_KEYWORD_LENGTH = 3;
+
+/** A keyword must be more than a name, and a remark must be clearer than a question. */
 function clearEntry(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
-  const reading = index.reader.read(part);
-  const isKeyword = reading.type === 'none';
-  if (isKeyword && (reading.words.length > MAX_KEYWORD_LENGTH || reading.names.length > 0)) return undefined;
   const scores = scoreText(index, part, options);
-  const isClear = scores.scope >= THRESHOLDS.answer && leadShare(scores) >= THRESHOLDS.part;
+  const { type, terms, words } = scores.reading;
   const entry = firstEntry(index, scores);
-  const isSure = certainty(scores) >= THRESHOLDS.whole || (!isKeyword && entry?.isUnknown === false);
-  return isClear && isSure ? entry : undefined;
+  if (type === 'none') {
+    const namesTopic = terms.some((term) => !term.startsWith('@') && index.terms.has(term));
+    const threshold = words.length <= MAX_KEYWORD_LENGTH ? THRESHOLDS.whole : THRESHOLDS.clear;
+    return namesTopic && certainty(scores) >= threshold ? entry : undefined;
+  }
+  const isClear = scores.scope >= THRESHOLDS.answer && leadShare(scores) >= THRESHOLDS.part;
+  return isClear && (certainty(scores) >= THRESHOLDS.whole || entry?.isUnknown === false) ? entry : undefined;
 }

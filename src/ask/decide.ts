@@ -4,7 +4,7 @@ import { readDateQuestion } from './dates/date-question.ts';
 import { withoutDate } from './dates/without-date.ts';
 import { decideEntry } from './decide-entry.ts';
 import { decideFollowUp, decideOtherSide, decideRepetition, preferFollowUp } from './decide-follow-up.ts';
-import { decideSeveralQuestions, decideTwoParts, unansweredQuestions } from './decide-parts.ts';
+import { decideSeveralQuestions, onlyQuestion, unansweredQuestions } from './decide-parts.ts';
 import { decideBotRequest, decideTurn } from './decide-turn.ts';
 import { type AskOptions, type AskResult, listEntries, MAX_OFFERED, type StepResult } from './decision.ts';
 import { excludedEntries } from './excluded-entries.ts';
@@ -14,6 +14,7 @@ import { foreignLanguage } from './language.ts';
 import { findTalkInMessage } from './learnt-talk.ts';
 import { readLine, type ScoredLine, scoreLine } from './line.ts';
 import { isBareDirection, isOnlyPolar, polarityOf, withPlainPolarity } from './polarity.ts';
+import { withoutVerdict } from './question-parts.ts';
 import {
   findTopicAsked,
   isChangeOfSubject,
@@ -22,7 +23,7 @@ import {
   withPreviousQuestion,
 } from './question-texts.ts';
 import { certainty, firstEntry, scoreText } from './scoring.ts';
-import { sentencesIn } from './sentences.ts';
+import { sentencesIn, talkSentences } from './sentences.ts';
 import { findTalk, isProofAsked } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
 
@@ -46,7 +47,6 @@ const STEPS: readonly Step[] = [
   decideLikelyTurn,
   decideRepetition,
   decideFollowUp,
-  decideTwoParts,
 ];
 
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
@@ -147,9 +147,25 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
   }
   const { remainingText } = talk || botRequest ? {} : findTalkInMessage(index, question, options);
   if (remainingText !== undefined) return ask(index, remainingText, options);
+  const subject = talk || botRequest ? undefined : subjectOfMessage(index, question, options);
+  if (subject) return subject;
   const isPlain = !talk && !botRequest && !previous && !index.exactPhrasings.has(reading.words.join(' '));
   const bareQuestion = isPlain ? withoutOpening(question) : undefined;
   return bareQuestion ? ask(index, bareQuestion, options) : undefined;
+}
+
+/** Of "someone says it burns coal, is that true?" and "300 people? which source says that?", what is asked about. */
+function subjectOfMessage(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
+  if (index.exactPhrasings.has(index.reader.read(question).words.join(' '))) return undefined;
+  const rest = withoutVerdict(question);
+  const subjects = new Set([onlyQuestion(index, question, options), rest, ...talkSentences(rest ?? '')]);
+  const results = [...subjects].flatMap((subject) => {
+    const terms = index.reader.read(subject ?? '').terms;
+    const namesTopic = terms.some((term) => !term.startsWith('@') && index.terms.has(term));
+    const result = subject !== undefined && namesTopic ? ask(index, subject, options) : undefined;
+    return result && listEntries(result.decision) && result.decision.kind !== 'outside' ? [result] : [];
+  });
+  return results.toSorted((a, b) => certainty(b) - certainty(a))[0];
 }
 
 /** An entry that clearly answers the question takes precedence. */

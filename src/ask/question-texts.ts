@@ -6,21 +6,23 @@ import { withoutDate } from './dates/without-date.ts';
 import { findExclusion } from './exclusion.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
 import { withPlainPolarity } from './polarity.ts';
-import { splitQuestions } from './question-parts.ts';
+import { splitQuestions, withoutVerdict } from './question-parts.ts';
 import { refersBack } from './reading.ts';
 import { sentencesIn, talkTexts } from './sentences.ts';
 
 /** All texts that `ask` may score for a question. */
 export function textsToEncode(index: AskIndex, line: string, after?: string): readonly string[] {
+  const rest = withoutVerdict(line);
+  const textsOfRest = rest === undefined ? [] : textsToEncode(index, rest, after);
   const exclusion = findExclusion(index, line);
   const restTexts = exclusion ? [exclusion.excluded, ...textsToEncode(index, exclusion.rest, after)] : [];
   const plainLine = withPlainPolarity(line, index.reader.read(line).words);
   const plainTexts = plainLine === undefined ? [] : textsOfLine(index, plainLine, after);
   const undated = withoutDate(index, line);
   const undatedTexts = undated ? textsOfLine(index, undated.question, after) : [];
-  return [...new Set([...textsOfLine(index, line, after), ...restTexts, ...plainTexts, ...undatedTexts])].filter(
-    (text) => text.trim() !== '',
-  );
+  return [
+    ...new Set([...textsOfLine(index, line, after), ...textsOfRest, ...restTexts, ...plainTexts, ...undatedTexts]),
+  ].filter((text) => text.trim() !== '');
 }
 
 function textsOfLine(index: AskIndex, line: string, after?: string): readonly string[] {
@@ -33,8 +35,7 @@ function textsOfLine(index: AskIndex, line: string, after?: string): readonly st
     question,
     plainQuestion,
     ...sentencesIn(plainQuestion),
-    ...splitParts(question),
-    ...splitQuestions(question).flatMap(({ text, withTopic }) => [text, withTopic ?? '']),
+    ...splitQuestions(question).flatMap(({ text, withTopic, items = [] }) => [text, withTopic ?? '', ...items]),
     ...talkTexts(question),
     withoutOpening(question) ?? '',
     findWishSubject(question) ?? '',
@@ -62,20 +63,6 @@ export function withoutPresuppositions({ reader, presuppositionFinder }: AskInde
     .filter((clause) => presuppositionFinder.idsIn(reader.read(clause).words).length === 0);
   const remainingQuestion = clauses.join(',').trim();
   return remainingQuestion === '' ? question : remainingQuestion;
-}
-
-const QUESTION_SEPARATOR = /\?+\s*(?:and\s+|also\s+)?/i;
-const WORDS_BEFORE_QUESTION = /^\s*(?:(?:yo|hey|hi|hello|lol|so|ok|okay|well|btw|please|pls)\b[,!]?\s*)+/i;
-const PART_SEPARATOR = /\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i;
-
-/** Splits at a question mark or else at "and". Empty if there are not exactly two parts. */
-export function splitParts(question: string): readonly string[] {
-  const parts = [QUESTION_SEPARATOR, PART_SEPARATOR]
-    .map((separator) =>
-      question.split(separator).flatMap((part) => part.replace(WORDS_BEFORE_QUESTION, '').trim() || []),
-    )
-    .find(({ length }) => length === 2);
-  return parts ?? [];
 }
 
 const WISH_WITH_SUBJECT =

@@ -10,6 +10,9 @@ const MAX_TALK_SENTENCES = 5;
 const TALK_END = /(?<=[.!?;…])\s+|\n+/;
 const CLAUSE_BREAK = /,\s+|\s+(?=(?:but|so|anyway|because|and i|also|well|like)\s)/i;
 
+const INTRODUCTION =
+  /\b(?:wonder(?:ing)?|curious|question is|want(?:ed)? to know|tell me|explain|any idea|(?:any|some|every)(?:one|body) knows?|do you know|know (?:if|whether|how|what|when|where|why|who|which)|not sure (?:if|whether|how|what|when|where|why|who|which)|find out|need to know|asking)\b/i;
+
 /** The weights of a sentence's signs add up. A greeting counts against being a question. */
 const ASKING_SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
   [3, /\?$/],
@@ -17,10 +20,7 @@ const ASKING_SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
     2,
     /^(?:(?:so|and|but|ok|okay|well|also|now|anyway|then),? )*(?:what|whats|when|where|who|whose|whom|why|which|how|is|are|was|were|do|does|did|can|could|will|would|has|have|should|any)\b/i,
   ],
-  [
-    2,
-    /\b(?:wonder(?:ing)?|curious|question is|want(?:ed)? to know|tell me|explain|any idea|(?:any|some|every)(?:one|body) knows?|do you know|know (?:if|whether|how|what|when|where|why|who|which)|not sure (?:if|whether|how|what|when|where|why|who|which)|find out|need to know|asking)\b/i,
-  ],
+  [2, INTRODUCTION],
   [1, /\b(?:what|when|where|who|whose|why|which|how|whether)\b/i],
   [
     -3,
@@ -76,6 +76,11 @@ const AT_END = new RegExp(`\\W+(?:ok |okay |and |great |many )*${THANKS}\\W*$`, 
 export function withoutThanks(line: string): string | undefined {
   const rest = line.replace(AT_START, '').replace(AT_END, '').trim();
   return rest === line.trim() || rest === '' ? undefined : rest;
+}
+
+/** True for "I was wondering" and "could you explain to me". */
+export function introducesQuestion(text: string): boolean {
+  return INTRODUCTION.test(text);
 }
 
 export function asks(sentence: string): boolean {

@@ -23,6 +23,9 @@ export type Wish = (typeof WISHES)[number];
 export const TURNS = [...WISHES, 'proof', 'which', 'simpler'] as const;
 export type Turn = (typeof TURNS)[number];
 
+/** After an answer, each of these asks for what the answer rests on. */
+export const ANSWER_REQUESTS: readonly Turn[] = ['proof', 'which', 'sources', 'disputes'];
+
 const BOT_QUESTIONS = [
   'author',
   'funding',

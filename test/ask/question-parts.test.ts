@@ -25,28 +25,87 @@ describe('splitting a message into questions', () => {
       'what does it cost, where does it land and who owns it',
       ['what does it cost', 'where does it land', 'who owns it'],
     ],
+    ['could you explain to me what a ticket costs and where it lands', ['what a ticket costs', 'where it lands']],
+    ['what does it cost or how long is it', ['what does it cost', 'how long is it']],
+    ['It is said to be electric. Is that true, and who built it?', ['It is said to be electric', 'who built it']],
   ])('separates the questions of: %s', (message, parts) => {
     expect(texts(message)).toEqual(parts);
   });
 
-  it.each([
-    'who owns the ship and the pier?',
-    'what do residents and the council say?',
-    'how long is it?',
-    'I read it. It is long.',
-    '',
-  ])('returns nothing for fewer than two questions: "%s"', (message) => {
-    expect(splitQuestions(message)).toEqual([]);
-  });
+  it.each(['how long is it?', 'I read it. It is long.', ''])(
+    'returns nothing for fewer than two questions: "%s"',
+    (message) => {
+      expect(splitQuestions(message)).toEqual([]);
+    },
+  );
 
   it('adds the preceding topic to a question that only refers to it', () => {
     expect(splitQuestions('I read about the electric ferry. When would it come, and how much would it cost?')).toEqual([
-      { text: 'When would it come', withTopic: 'When would it come about the electric ferry' },
-      { text: 'how much would it cost', withTopic: 'how much would it cost about the electric ferry' },
+      { text: 'When would it come', isQuestion: true, withTopic: 'When would it come about the electric ferry' },
+      {
+        text: 'how much would it cost',
+        isQuestion: true,
+        withTopic: 'how much would it cost about the electric ferry',
+      },
     ]);
     expect(textsToEncode(index, 'About the pier. When does it open, and is it big?')).toContain(
       'When does it open About the pier',
     );
+  });
+});
+
+describe('a question that lists several things', () => {
+  it.each([
+    [
+      'Do you know anything about bicycles, the new pier or the electric ferry?',
+      ['bicycles', 'pier-opening'],
+      ['electric'],
+    ],
+    ['ticket price, crew and route?', ['ticket-price', 'crew'], ['route']],
+    ['Can the charter be prolonged or cancelled early?', ['trial', 'cancellation'], []],
+  ])('gets an answer for each of the first two: %s', (question, entries, others) => {
+    const { decision, alsoAsked = [] } = ask(index, question);
+    expect(decision).toEqual({ kind: 'both', entries, reason: 'parts' });
+    expect(alsoAsked.map(({ entry }) => entry)).toEqual(others);
+  });
+
+  it.each([
+    ['do people complain about noise or smoke?', 'smoke'],
+    ['Is it the whole ship or only a part?', 'whole-ship'],
+  ])('gets one answer if one entry is about all of them: %s', (question, entry) => {
+    expect(ask(index, question).decision).toMatchObject({ kind: 'answer', entry });
+  });
+});
+
+describe('a message about what somebody says', () => {
+  it.each([
+    ['My neighbour says the ferry takes no cars at all. Is that true?', 'bicycles'],
+    ['My neighbour claims the ferry is electric. I told him that was nonsense. Which of us is right?', 'electric'],
+    ['180 passengers? who says that and does anybody contradict it', 'passengers'],
+    ['How long is the charter, six months, right?', 'charter-length'],
+  ])('gets the answer on that: %s', (message, entry) => {
+    for (const after of [undefined, 'pier-opening']) {
+      expect(ask(index, message, after === undefined ? {} : { after }).decision).toMatchObject({
+        kind: 'answer',
+        entry,
+      });
+    }
+  });
+
+  it('is about the previous answer if it says nothing itself', () => {
+    expect(ask(index, 'is that true?', { after: 'passengers' }).decision).toEqual({
+      kind: 'proof',
+      entry: 'passengers',
+    });
+  });
+});
+
+describe('a question for one thing', () => {
+  it('gets one answer, where two would fit', () => {
+    const { decision } = ask(index, 'where do Northgate and Calder Lines let it sail?');
+    expect(decision).toEqual({ kind: 'both', entries: ['route', 'whole-ship'], reason: 'thin' });
+    const question = 'where do Northgate and Calder Lines let the single thing sail?';
+    expect(ask(index, question).decision).toMatchObject({ kind: 'answer' });
   });
 });
 
