@@ -49,7 +49,10 @@ export async function answerOfferTalk(request: DeskRequest, intent: AskIntent): 
   return earlierOffer && isDoingYes(question) ? repeatedOffer(request, offer) : undefined;
 }
 
-/** Answers thanks or praise right after an offer, which the person may take for done. Undefined without such an offer. */
+/**
+ * Answers thanks, praise, a goodbye or "okay" right after an offer, which the person may take for done. Undefined without such
+ * an offer, and for other talk.
+ */
 export function answerClosingTalk(request: DeskRequest, intent: AskIntent, talk: SmallTalk): Message | undefined {
   const { pending } = intent;
   const { story } = pending ?? {};
