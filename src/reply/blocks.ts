@@ -67,7 +67,7 @@ export function withoutPictures(message: Message): Message {
   return { ...message, blocks: [note, ...message.blocks] };
 }
 
-/** Drops duplicates. Buttons that do not fit in the row come first in the menu. */
+/** Drops duplicates from the menu. Buttons that do not fit in the row come first in it. */
 export function actions(row: readonly (Button | undefined)[], menu: readonly (Button | undefined)[] = []): Actions {
   const rowButtons = row.filter((button) => button !== undefined);
   const firstRow = rowButtons.slice(0, ROW_BUTTONS);

@@ -24,7 +24,7 @@ function repliesOf({ briefing }: ReplyContext): { readonly question: string; rea
   ];
 }
 
-/** Leaves out the as-of date in the footer, which always differs. */
+/** Leaves out the footer, because a new as-of date alone is not a change. */
 function titleAndBlocks({ title, blocks }: Message): string {
   return JSON.stringify([title, blocks]);
 }

@@ -30,7 +30,8 @@ const KINDS: Readonly<Record<Change['recordKind'], readonly [entered: string, si
 };
 
 /**
- * `sinceText` can be "7 days", "2 weeks", "yesterday" or "month"; by default, the last 30 days. Undefined if it cannot be read.
+ * `sinceText` can be a past date, "7 days", "yesterday" or "month"; by default, the last 30 days. Undefined if it cannot be
+ * read.
  */
 export function changesReply(context: ReplyContext, sinceText?: string, number?: number): Message | undefined {
   const { briefing, today } = context;

@@ -19,7 +19,10 @@ const BOTH_WORDS = /^(?:both|all|each)$/;
 const YES_WORDS = /^(?:yes|yeah|yep|yup|sure|correct|right|exactly|that one|this one|that|this|it)$/;
 const DESCRIBED_OFFER = /^(?:the|that) (.{3,40}) one$|^(?:the )?one (?:about|on|with|for) (.{3,40})$/;
 
-/** Reads "2", "the second one", "no, the other one" or "the one about …". "The other one" is the offer after `shownEntry`. */
+/**
+ * Reads a choice such as "2", "no, the other one", "both" or "the one about …". "The other one" is the offer after
+ * `shownEntry`.
+ */
 export function readChoice(
   index: AskIndex,
   line: string,

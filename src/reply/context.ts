@@ -17,9 +17,9 @@ export interface ReplyContext {
   readonly askResult?: AskResult;
   /** Set if a language model may choose among the entries. */
   readonly hasReader?: true;
-  /** Absent outside of a platform. */
+  /** Absent in posts and on the command line. */
   readonly platform?: PlatformName;
-  /** Absent for a channel without a name. */
+  /** Absent for a channel without a name, in posts and on the command line. */
   readonly place?: Place;
   /** The IANA zone of the person, if the platform reports it. */
   readonly readerZone?: string;
@@ -44,7 +44,7 @@ export function storyMessage(
   return { title, blocks, footer: asOf(context), ...(snapshot && { told: snapshot }), ...extras };
 }
 
-/** Returns each topic once with its current substance. Undefined if there are no topics. */
+/** Returns each topic that exists once, with its current substance. Undefined if there are none. */
 export function snapshotOf(
   { briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>,
   about: readonly AnswerTopic[],

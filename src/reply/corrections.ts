@@ -27,7 +27,7 @@ export function findCorrections(
   return [...new Set(statements)];
 }
 
-/** On the same matter, it is enough that the headline cites some of the outcome's claims. */
+/** On the same matter, it is enough that the headline cites only claims of the outcome. */
 function givesOutcome(headline: Statement, { text, claims }: Statement, isSameMatter: boolean): boolean {
   if (headline.text === text) return true;
   return isSubset(claims, headline.claims) || (isSameMatter && isSubset(headline.claims, claims));

@@ -17,7 +17,9 @@ import { watchReply } from './watch.ts';
 const MAX_DATED_CLAIMS = 4;
 const YEAR_PATTERN = /(?<!\d)(?:19|20|21)\d\d(?!\d)/g;
 
-/** Answers from the story's dates, with arithmetic as of today. `leadBlocks`, corrections of the question, come first. */
+/**
+ * Answers from the story's dates, with arithmetic as of today. `leadBlocks`, notes on the question and corrections, come first.
+ */
 export function datesReply(context: ReplyContext, question: DateQuestion, leadBlocks: readonly Block[] = []): Message {
   const reply =
     question.kind === 'days'
@@ -188,7 +190,7 @@ function distanceText(day: IsoDate, today: IsoDate): string {
     : `${inWords(day)} was ${pluralize(-days, 'day')} ago.`;
 }
 
-/** Returns "6 May 2026", "June 2026", "30 November 2026 to 6 December 2026" or "from 6 May 2026 on". */
+/** Returns a text such as "6 May 2026", "June 2026", "30 November 2026 to 6 December 2026" or "from 6 May 2026 on". */
 function daysInWords({ first, last }: Span): string {
   if (first === undefined) return last === undefined ? 'what is dated' : `before ${inWords(addDays(last, 1))}`;
   if (last === undefined) return `from ${inWords(first)} on`;

@@ -36,7 +36,9 @@ interface DigestOptions {
   readonly remindedItems?: readonly WatchItem[];
 }
 
-/** Builds a digest: news, near dates, then one line on open questions. Returns undefined if there is nothing to post. */
+/**
+ * Builds a digest: news, reminders, near dates, then one line on open questions. Returns undefined if there is nothing to post.
+ */
 export function digestReply(
   context: ReplyContext,
   { since, changes, includesUnchanged, remindedItems = [] }: DigestOptions,
@@ -89,7 +91,7 @@ function changedTopics({ briefing }: ReplyContext, changes: readonly Change[]): 
   });
 }
 
-/** A change can be dated before the last digest but entered after it. */
+/** A change can be dated before the last digest but saved after it. */
 function firstDayOf(changes: readonly Change[], day: IsoDate): IsoDate {
   return changes.reduce((earliest, { on }) => (on < earliest ? on : earliest), day);
 }

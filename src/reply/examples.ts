@@ -1,7 +1,7 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { type Command, usage } from '../message/commands.ts';
 
-/** The briefing's own example question, or else that of its first answered entry. */
+/** `question` is the briefing's own example, or else the question of its first answered entry. */
 function examplesOf({ examples, entries, topics, summaries, watch, sources }: Briefing) {
   const [question] = examples ?? [];
   const answeredEntries = [...entries.values()].filter((entry) => !isUnknown(entry));

@@ -77,7 +77,7 @@ function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { titl
   );
 }
 
-/** Leaves out topics that the briefing no longer has, and repeated headlines: several topics can have the same outcome. */
+/** Leaves out missing topics other than disputes, and repeated headlines: several topics can have the same outcome. */
 function withoutRepeats(
   context: ReplyContext,
   topics: readonly AnswerTopic[],

@@ -31,7 +31,7 @@ export function notifyButton(context: ReplyContext, topic: AnswerTopic, label = 
   return isOpen(context, topic) ? button(label, { kind: 'notify', of: answerTopicKey(topic) }) : undefined;
 }
 
-/** True for an unknown, an unsettled watch item, an entry that depends on one, and a dispute. */
+/** True for a dispute, an unsettled watch item, an entry with one, and an unknown or disputed entry without a watch item. */
 export function isOpen({ briefing, today }: ReplyContext, { kind, id }: AnswerTopic): boolean {
   const isUnsettled = (itemId: string) => {
     const item = briefing.watch.get(itemId);

@@ -7,7 +7,10 @@ import { capitalize, pluralize } from '../lib/english.ts';
 import { citationText } from '../message/message.ts';
 import { toSourcedSentence } from './cite.ts';
 
-/** A sentence about today: "Tomorrow: the six months end, by our count." Of a past date it says only that it has passed. */
+/**
+ * A sentence about today: "Tomorrow: the six months end, by our count." Of a past date it also says that no source confirms the
+ * event.
+ */
 export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate): string {
   const phase = phaseOf(item, today);
   if (phase.kind === 'settled') return `${capitalize(settledInWords(phase.date))}.`;

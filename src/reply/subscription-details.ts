@@ -49,7 +49,7 @@ export function subscriptionsCalled(
   });
 }
 
-/** Returns 'the digest, when something changed' or 'reminders about "Opening of the pier" and 3 more'. */
+/** Returns a text such as 'the digest, when something changed' or 'reminders about "Opening of the pier" and 3 more'. */
 export function wishInWords(wish: Wish, briefing: Briefing): string {
   if (wish.kind === 'digest') return wish.onlyChanges ? 'the digest, when something changed' : 'the digest';
   if (wish.items.length === 0) return 'every reminder';

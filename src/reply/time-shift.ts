@@ -1,7 +1,7 @@
 import { parseRecurrence } from '../schedule/parse-recurrence.ts';
 import { type IsoDate, type LocalTime, MAX_WEEKS, type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 
-/** Exactly one of the fields is not zero. */
+/** At most one of the fields is not zero. */
 interface TimeShift {
   readonly minutes: number;
   readonly days: number;

@@ -64,7 +64,7 @@ const VAGUE_TIMES: readonly (readonly [RegExp, string])[] = [
   [/\blate (?:in the )?afternoons?\b/i, '16:00'],
   [/\bat (?:sun ?rise|dawn)\b/i, '06:00'],
   [/\bat (?:sun ?set|dusk)\b/i, '18:00'],
-  // The bot does not know the hour of any other event.
+  // The bot does not know the hours of these events.
   [
     /\b(?:right |just |shortly )?(?:after|before) (?:the |my |our )?(?:church|mass|prayers?|gym|training|practice|yoga|class|lessons?|stand ?-?up|meetings?|shift|tea|walk|news|commute)\b/i,
     '09:00',

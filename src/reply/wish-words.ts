@@ -33,7 +33,7 @@ export function longestMatch<T>(
   return undefined;
 }
 
-/** Undefined for an ambiguous place. */
+/** Undefined for an unknown or ambiguous place. */
 export function findZone(text: string): string | undefined {
   const reading = parseZone(text);
   if ('zone' in reading) return reading.zone;

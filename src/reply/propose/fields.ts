@@ -10,7 +10,7 @@ const DATE_LABELS: Readonly<Record<(typeof OUTCOME_DATE_KINDS)[number], string>>
   month: 'It happened in this month',
   report: 'It was reported on this day',
 };
-/** Discord's limits for a choice in a form. */
+/** The lowest limits of all platforms for a choice in a form. */
 const MAX_OPTIONS = 25;
 const OPTION_LENGTH = 75;
 

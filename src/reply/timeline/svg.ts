@@ -37,7 +37,7 @@ export const COLOURS: Readonly<Record<Theme, Colours>> = {
   },
 };
 
-/** The layout is measured for the first font; the others are no wider. */
+/** The layout is measured for the first font. */
 const FONTS = "'DejaVu Sans', Verdana, sans-serif";
 const TICK_SIZE = 20;
 const DAY_RADIUS = 9;
