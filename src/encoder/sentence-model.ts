@@ -1,8 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { MAX_ROWS, type Multiply, openKernel, ROW_LENGTH, TILE_COLUMNS } from './matrix-kernel.ts';
-import { Tokenizer } from './tokenizer.ts';
+import { Tokenizer, type Vocabulary } from './tokenizer.ts';
 
 /** Where the weights of the Universal Sentence Encoder lite stand in its file. */
 const EMBEDDINGS = 'module/Embeddings_en';
@@ -23,17 +22,15 @@ const MAX_QUANTISED_VALUE = 32_767;
 const FLOAT_BYTES = 4;
 const ALIGNMENT = 16;
 
-const manifestSchema = z.object({
-  weightsManifest: z.tuple([
-    z.object({
-      paths: z.array(z.string()),
-      weights: z.array(z.object({ name: z.string(), shape: z.array(z.int()) })),
-    }),
-  ]),
-});
-const vocabularySchema = z.array(
-  z.tuple([z.string(), z.number().nullable()]).transform(([text, score]): [string, number] => [text, score ?? 0]),
-);
+/** The part of model.json that is used. */
+interface ModelFile {
+  readonly weightsManifest: readonly [{ readonly paths: readonly string[]; readonly weights: readonly Tensor[] }];
+}
+
+interface Tensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
 
 /** A matrix of integers with a scale and a bias for each column, at addresses in the kernel's memory. */
 interface Linear {
@@ -91,9 +88,10 @@ export class SentenceModel {
 
   /** @param folder with model.json, the files that it names, and vocab.json */
   constructor(folder: string) {
-    const readJson = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
-    this.#tokenizer = new Tokenizer(vocabularySchema.parse(readJson('vocab.json')));
-    const [{ paths, weights }] = manifestSchema.parse(readJson('model.json')).weightsManifest;
+    const vocabulary: Vocabulary = readJson(folder, 'vocab.json');
+    this.#tokenizer = new Tokenizer(vocabulary);
+    const modelFile: ModelFile = readJson(folder, 'model.json');
+    const [{ paths, weights }] = modelFile.weightsManifest;
     const bufferBytes = MAX_TOKENS * ROW_LENGTH * FLOAT_BYTES;
     const matrixBytes = weights
       .filter(({ name }) => name !== EMBEDDINGS)
@@ -322,9 +320,9 @@ function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
-interface Tensor {
-  readonly name: string;
-  readonly shape: readonly number[];
+/** Unchecked, because the package's version is fixed, and zod would take 10 MB in this thread. */
+function readJson(folder: string, name: string) {
+  return JSON.parse(readFileSync(join(folder, name), 'utf8'));
 }
 
 /** Reads the weights from files that continue each other. */

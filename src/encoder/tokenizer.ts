@@ -1,4 +1,4 @@
-export type Vocabulary = readonly (readonly [text: string, score: number])[];
+export type Vocabulary = readonly (readonly [text: string, score: number | null])[];
 
 interface Piece {
   readonly token: number;
@@ -18,7 +18,7 @@ export class Tokenizer {
 
   constructor(vocabulary: Vocabulary) {
     const pieces = vocabulary.map(([text, score], token): [string, Piece] => {
-      return [text, { token, length: [...text].length, score }];
+      return [text, { token, length: [...text].length, score: score ?? 0 }];
     });
     this.#pieces = new Map(pieces.slice(RESERVED_TOKENS));
     this.#maxLength = pieces.reduce((longest, [, { length }]) => Math.max(longest, length), 0);
