@@ -22,7 +22,7 @@ export interface Bot {
   stop(signal?: NodeJS.Signals): Promise<string>;
 }
 
-/** Starts `src/main.ts` with these environment variables, PATH and HOME. Kills it when this process exits. */
+/** Starts `src/start.js`, as `npm start` does, with these environment variables, PATH and HOME. Kills it when this process exits. */
 export function startBot(variables: Readonly<Record<string, string>>, stdio: 'ignore' | 'pipe' = 'ignore'): Bot {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(
@@ -32,7 +32,7 @@ export function startBot(variables: Readonly<Record<string, string>>, stdio: 'ig
       '--max-semi-space-size=4',
       '--import',
       join(import.meta.dirname, 'memory-reporter.ts'),
-      'src/main.ts',
+      'src/start.js',
     ],
     { cwd: PROJECT_FOLDER, env: { PATH, HOME, ...variables }, stdio: [stdio, stdio, 'pipe', 'ipc'] },
   );

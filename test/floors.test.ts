@@ -24,6 +24,7 @@ const TOP_PURE_FLOOR = 3;
 const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/lib/http-server.ts': ['node:http'],
   'src/lib/json.ts': ['zod'],
+  'src/lib/worker-environment.ts': ['node:module', 'node:path'],
   'src/briefing/': ['zod', 'yaml', 'temporal-polyfill', 'node:fs', 'node:path', 'node:crypto'],
   'src/message/': ['zod'],
   'src/schedule/': ['zod', 'temporal-polyfill'],

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { slash } from '../fakes/slack/payloads.ts';
 import { localSlack, settingsFor, startBot } from './bot.ts';
 import { run, start, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Thrown on SIGUSR2, which the bot does not use. */
 const THROWING_CODE = `process.on('SIGUSR2', () => { throw new Error('planted, with xoxb-1-the-bot in it'); })`;
@@ -79,9 +81,29 @@ describe('a command of the command line', () => {
   });
 });
 
+describe('npm start', () => {
+  it('keeps compiled code for the next start', async () => {
+    const printFolder = `process.on('exit', () => console.error(process.getBuiltinModule('module').getCompileCacheDir()))`;
+    const { stderr } = await run([`--import=data:text/javascript,${printFolder}`, 'src/start.js', '--help'], {
+      env: { NODE_COMPILE_CACHE: '' },
+    });
+    expect(stderr).toContain(join('node_modules', '.cache', 'compiled'));
+  });
+
+  it('compiles no TypeScript after src/compile.js has filled the cache', async () => {
+    const env = { NODE_COMPILE_CACHE: temporaryFolder() };
+    await run(['src/compile.js'], { env });
+    const { stdout, stderr } = await run(['src/start.js', '--help'], {
+      env: { ...env, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' },
+    });
+    expect(stdout + stderr).toMatch(/reading cache from .* for StrippedTypeScript .*main\.ts.*success/);
+    expect(stdout + stderr).not.toMatch(/for StrippedTypeScript .*src.*no such file/);
+  }, 60_000);
+});
+
 describe('npm start -- --help', () => {
   it('prints the options without reading the configuration', async () => {
-    expect(await run(['src/main.ts', '--help'], { env: { LOG_LEVEL: 'loud' } })).toMatchObject({
+    expect(await run(['src/start.js', '--help'], { env: { LOG_LEVEL: 'loud' } })).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('npm start -- --open'),
       stderr: '',

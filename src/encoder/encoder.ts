@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Vectors } from '../lib/vectors.ts';
+import { workerEnvironment } from '../lib/worker-environment.ts';
 import type { Encoder } from '../ports/encoder.ts';
 
 export interface EncoderOptions {
@@ -23,7 +24,7 @@ const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array
 
 export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): Promise<void> } {
   const { timeoutMs, onFailure, workerUrl: module = new URL('./worker.ts', import.meta.url) } = options;
-  const worker = new Worker(module, { resourceLimits: HEAP_LIMITS });
+  const worker = new Worker(module, { env: workerEnvironment(), resourceLimits: HEAP_LIMITS });
   const cachedVectors = new BoundedMap<string, Float32Array>(MAX_CACHED);
   const pendingRequests = new Map<number, (vectors: readonly Float32Array[]) => void>();
   let lastId = 0;
