@@ -115,7 +115,7 @@ function asksForAgreement(words: readonly string[], text: string): boolean {
 const MAX_ONE_LINE_WORDS = 24;
 const ONE_LINE_NOUN =
   /\b(?:(?:1|one|a|single|short|1 short|good|crisp) (?:sentence|line|liner)|(?:sentence|line|liner)(?= (?:for|on|about)\b)|headline|tagline|caption|elevator pitch|one liner)\b/;
-/** Without one of these, "in one sentence" after an answer shortens that answer. */
+/** Without one of these or a name of the story, "in one sentence" after an answer shortens that answer. */
 const WHOLE_NOUN =
   /\b(?:whole|entire|everything|story|deal|slide|slides|deck|presentation|powerpoint|newsletter|headline|tagline|caption|pitch|report|memo|boss|all of (?:it|this))\b/;
 const OF_ONE_SOURCE =

@@ -44,7 +44,7 @@ export function decideOtherSide({
   return isClear && isSure ? { scores, decision, after: previous.id } : undefined;
 }
 
-/** Shows the previous entry's dispute, or else its details. */
+/** If the line asks for the same again, shows the previous entry's dispute, or else its details. */
 export function decideRepetition({ index, aloneScores, followUp, options }: ScoredLine): StepResult | undefined {
   if (!followUp || aloneScores.isExactPhrasing) return undefined;
   const { previous } = followUp;

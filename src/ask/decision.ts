@@ -53,7 +53,7 @@ export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns' | 't
   readonly decision: Decision;
   /** The ids of the question's presuppositions that no source supports. */
   readonly presuppositions: readonly string[];
-  /** The days that the question names, if the decision ignores them because the story dates nothing on them. */
+  /** The days that the question names, if the story dates nothing on them. */
   readonly ignoredDays?: Span;
   /** The id of the previous entry, if the question was read as a follow-up. */
   readonly after?: string;
@@ -67,7 +67,7 @@ export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns' | 't
   readonly secondOpinion?: { readonly engineDecision: Decision; readonly outcome: string };
 }
 
-/** What a step decides. `scores` and `after` are set if it read the line as a follow-up. */
+/** What a step decides. `after` is set if it read the line as a follow-up, `scores` if others than the line's own count. */
 export interface StepResult {
   readonly decision: Decision;
   readonly after?: string;

@@ -28,8 +28,9 @@ const REQUEST =
   /^(?:(?:oh|ok|okay|now|so) )*(?:and|also|plus|but)\b|\b(?:tell|show|list|give|compare|explain|describe|summari[sz]e|define|next|meant?|instead|rather)\b/i;
 
 /**
- * Returns a kind if every sentence is small talk, or asks nothing besides thanks, a farewell or a question about the bot.
- * Returns the remaining text if only sentences at the start or end are small talk.
+ * Returns a kind if every sentence is small talk, or if the main kind is thanks, a farewell, praise or a question about the bot
+ * or the chat and the other sentences ask nothing. Returns the remaining text if only sentences at the start or end are small
+ * talk.
  */
 export function findTalkInMessage(
   index: AskIndex,
@@ -66,7 +67,7 @@ function isPoliteQuestion(index: AskIndex, sentence: string, options: AskOptions
   return probability >= (asks(rest) ? THRESHOLDS.named : isOnPerson ? THRESHOLDS.clear : THRESHOLDS.whole);
 }
 
-/** "Bye, dinner is ready": one clause is thanks or a farewell, and no other asks anything. */
+/** "Bye, dinner is ready": one clause is thanks, praise or a farewell, and no other asks anything. */
 function closingTalk(index: AskIndex, sentence: string, options: AskOptions): SmallTalk | undefined {
   const clauses = sentence.split(/,\s+|\s[-–—]+\s/);
   if (clauses.length === 1) return undefined;

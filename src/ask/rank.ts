@@ -132,7 +132,7 @@ function countUses({ entries }: AskIndex, space: TokenSpace, token: string): rea
   return uses;
 }
 
-/** "OpenAI's IPO" is not Anthropic's. */
+/** True if the question is about a foreign name that the entry is not about: "OpenAI's IPO" is not Anthropic's. */
 export function isVetoed(index: AskIndex, entry: IndexedEntry | undefined, reading: Reading): boolean {
   const foreignIds = reading.entities.filter((id) => index.foreignNames.has(id));
   if (!entry || foreignIds.length === 0) return false;

@@ -48,7 +48,7 @@ export class TextParser {
   /** Most of the briefing's texts are read twice, so their words are cached. */
   readonly #wordsByText: ReadonlyMap<string, readonly string[]>;
 
-  /** @param texts the briefing's statements and questions; typos are corrected to their words */
+  /** @param texts the briefing's statements and questions; typos are corrected to their words and the lexicon's */
   constructor(lexicon: Lexicon, texts: readonly string[]) {
     this.#shorthand = new Map(Object.entries(lexicon.shorthand));
     this.#wordsByText = new Map(texts.map((text) => [text, plainWords(text, this.#shorthand)]));

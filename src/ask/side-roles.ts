@@ -29,7 +29,7 @@ const DEAL_STEMS = new Set(
 );
 /** A question is not about a name after one of these. */
 const EXCLUDING_WORDS = new Set('not beyond besides unlike than versus vs except apart rather without'.split(' '));
-/** A question is about both of the names around one of these. */
+/** A question is about both of the names around one of these, unless it excludes the second. */
 const JOINING_WORDS = new Set('and or n x vs versus between both'.split(' '));
 /** If a question names both sides, only these positions show who does what to whom. */
 const DIRECTED_POSITIONS = new Set('acts from to by'.split(' '));

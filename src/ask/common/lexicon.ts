@@ -25,8 +25,8 @@ const sharedSmallTalk = z.partialRecord(z.enum(SMALL_TALK), z.array(z.string()))
 export const OFF_TOPIC: readonly string[] = offTopicFile;
 
 /**
- * Leaves out shared concepts that contain a word of the story's own, and shared names that occur in `texts` or the story's
- * names.
+ * Leaves out shared concepts that contain a word of the story's own concepts, and shared names that occur in `texts` or the
+ * story's names.
  */
 export function withSharedWords(lexicon: Lexicon, texts: readonly string[]): Lexicon {
   const plainText = (text: string) => plainWords(text, NO_SHORTHAND).join(' ');

@@ -11,7 +11,10 @@ export interface QuestionWithoutDate {
   readonly days: Span;
 }
 
-/** Undefined if the question names no calendar date, or one on which the story dates something. */
+/**
+ * Undefined if the question names no calendar date or a weekday, if the story dates something on it, or if nothing else
+ * remains.
+ */
 export function withoutDate({ briefing, reader }: AskIndex, question: string): QuestionWithoutDate | undefined {
   const storySpans = datedSpans(briefing);
   const days = datesInText(question.replaceAll('’', "'"), { today: briefing.asOf, storySpans });

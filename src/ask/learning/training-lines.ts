@@ -10,7 +10,7 @@ import type { Classifiers } from './learnt-model.ts';
 export interface TrainingLine {
   readonly id: string;
   readonly text: string;
-  /** Absent for the briefing's own lines. */
+  /** Absent for phrasings and off-topic lines. */
   readonly author?: string;
   /** The id of the entry that was shown before; the text ends with its question. */
   readonly after?: string;
