@@ -33,8 +33,13 @@ export async function deleteUnusedChannels(
     .execute();
   if (unusedChannels.length > 0) {
     const addresses = unusedChannels.map(({ address }) => address);
-    // Checked again: a subscription may have been added before the rows were locked.
-    await db.deleteFrom('channels').where('address', 'in', addresses).where(HAS_NO_SUBSCRIPTION).execute();
+    // Checked again: a subscription or delivery may have been added before the rows were locked.
+    await db
+      .deleteFrom('channels')
+      .where('address', 'in', addresses)
+      .where(HAS_NO_SUBSCRIPTION)
+      .where(HAS_NO_DELIVERY)
+      .execute();
   }
   return unusedChannels.length;
 }
