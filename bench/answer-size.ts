@@ -17,7 +17,7 @@ export interface AnswerSize {
 /** The size of the largest answer that fits on a phone's screen. */
 export const ANSWER_SIZE_LIMITS: AnswerSize = { blocks: 6, buttons: 5, characters: 350 };
 
-/** Measures the size of the shipped briefing's answers on each platform. */
+/** Measures the size of the shipped briefing's answers in Slack and Discord. */
 export function measureAnswers(): Measurement[] {
   const { briefing } = loadValidBriefing(findBriefing('briefings'));
   const sizes = answerSizes(briefing, dateAt(Temporal.Now.instant(), 'UTC'));

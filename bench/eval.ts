@@ -140,7 +140,7 @@ async function gradeSwaps(questions: readonly Question[]): Promise<void> {
   );
 }
 
-/** Swaps the story's two main names in each phrasing. Its entry must then not answer. */
+/** Swaps the story's two main names in each phrasing that has one of them. Its entry must then not answer. */
 async function gradeSwappedPhrasings(): Promise<void> {
   const [firstName, secondName] = briefing.lexicon.entities
     .filter(({ kind }) => kind === 'core')

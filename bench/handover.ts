@@ -14,7 +14,7 @@ import { startPostgres } from './delivery/postgres.ts';
 const ASKING_SECONDS = 20;
 const OUTAGE_SECONDS = 90;
 const TROUBLE_SECOND = 5;
-/** Discord drops an interaction after this time. On Slack, the campaign calls answers late after it. */
+/** Discord drops an interaction after this time. The campaign calls every later answer late. */
 const MAX_WAIT_MS = 3000;
 const LAST_ANSWERS_MS = 6000;
 const POLL_INTERVAL_MS = 20;

@@ -1,6 +1,9 @@
 const MIN_LETTERS = 5;
 
-/** Swaps, drops or doubles a letter in one word of five letters or more. */
+/**
+ * Swaps two letters, or drops or doubles one, in a word with five letters or more. Returns a text without such a word
+ * unchanged.
+ */
 export function withTypo(text: string, random: () => number): string {
   const words = text.split(' ');
   const longWords = words.flatMap((word, i) => (word.replace(/[^a-z]/gi, '').length >= MIN_LETTERS ? [i] : []));

@@ -15,7 +15,7 @@ const CLOCK_SHIFTS_MS: Readonly<Record<string, number>> = {
   '26 h back': -93_600_000,
 };
 const MAX_TICK_GAP_MS = 30_000;
-/** The ticker pauses after a jump. A delivery that falls due during the pause is posted after it. */
+/** Deliveries pause after a jump. One that falls due during the pause is posted after it. */
 const MAX_LATENESS_MS = 75_000;
 
 export const clockSettingsSchema = z.object({ store: storeSchema, shift: z.number() });

@@ -12,7 +12,7 @@ const MAX_REFUSAL_SHARE = 0.001;
 const LEAD_TIME_MS = 15_000;
 const MAX_SUBSCRIBE_MS = 5;
 const POLL_INTERVAL_MS = 200;
-/** Shorter runs start at once instead of at the next minute, so their efficiency is not judged. */
+/** Shorter runs start at once instead of at a later minute, so their efficiency is not judged. */
 const MIN_LONG_RUN_CHANNELS = 1000;
 
 /** Posts to many channels at one time. Checks how near the replicas come to the platform's rate limit. */

@@ -10,7 +10,7 @@ export interface Replica {
   /** Resolves to false if the replica ended first. */
   readonly becomesReady: Promise<boolean>;
   readonly startsPosting: Promise<boolean>;
-  /** Resolves to false if the replica had ended by itself. */
+  /** Resolves to false if the replica had already ended. */
   kill(): Promise<boolean>;
   /** Suspends the replica for `duration` milliseconds. Resolves to false if it has ended by then. */
   freeze(duration: number): Promise<boolean>;

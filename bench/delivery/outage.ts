@@ -143,7 +143,7 @@ async function tryFullDisk(seed: number, duration: number): Promise<OutageResult
   }
 }
 
-/** SQLite could otherwise reuse the space of its write-ahead log. */
+/** Truncates the write-ahead log first, because SQLite could reuse its space. */
 function fillDisk(ballastFile: string, database: string): void {
   const file = openSync(ballastFile, 'w');
   const store = new DatabaseSync(database, { timeout: 5000 });

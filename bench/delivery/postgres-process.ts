@@ -16,7 +16,7 @@ function addToLog(line: unknown): void {
 }
 
 const port = await freePort();
-// PostgreSQL's user cannot enter the campaign's folder.
+// As root, PostgreSQL gets a user of its own, which cannot enter the campaign's folder.
 const databaseDir = mkdtempSync(join(tmpdir(), 'campaign-postgres-'));
 const Server = await embeddedPostgres();
 const server = new Server({

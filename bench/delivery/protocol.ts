@@ -9,13 +9,13 @@ export const SHORT_DURATIONS: DeliveryTimeouts = {
   lease: DURATIONS_MS.lease / TIME_SCALE,
   postTimeout: DURATIONS_MS.postTimeout / TIME_SCALE,
   settleDelay: DURATIONS_MS.settleDelay / TIME_SCALE,
-  // Not divided: replicas are down for longer than a fifteenth of it, so every doubt would end as uncertain.
+  // Not divided: a delivery can stay in doubt for longer than a fifteenth of it, and would end as uncertain.
   maxDoubt: DURATIONS_MS.maxDoubt,
   minRetryWait: DURATIONS_MS.minRetryWait / TIME_SCALE,
   maxRetryWait: DURATIONS_MS.maxRetryWait / TIME_SCALE,
   maxSearchWait: DURATIONS_MS.maxSearchWait / TIME_SCALE,
 };
-/** Discord remembers a nonce for two minutes. */
+/** The product counts on Discord to recognise a nonce for two minutes. */
 export const NONCE_MEMORY_MS = 120_000 / TIME_SCALE;
 
 export const storeSchema = z.discriminatedUnion('kind', [

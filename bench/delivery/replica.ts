@@ -14,7 +14,7 @@ import {
   SHORT_DURATIONS,
 } from './protocol.ts';
 
-// Delivers to fake platforms with the product's store, workers and ticker, but shorter durations.
+// Delivers to fake platforms with the product's store and workers, but shorter durations.
 
 /** The monitor adds its resolution to what it measures. */
 const RESOLUTION_MS = 10;

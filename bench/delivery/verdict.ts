@@ -34,8 +34,8 @@ const SENT_STATES: ReadonlySet<DeliveryState> = new Set(['delivered', 'uncertain
 
 /**
  * Compares the messages in the channels with the expected deliveries and their receipts. A delivery is lost if it has no
- * message and no receipt with a reason. A reason is still a broken promise: in a campaign, every channel exists and can be
- * read.
+ * message and no receipt that explains this. An explanation is still a broken promise: in a campaign, every channel exists and
+ * can be read.
  */
 export function judge(
   expectedDeliveries: readonly ExpectedDelivery[],

@@ -22,7 +22,7 @@ import { cpuTime } from '../../test/cpu-time.ts';
 import type { FuzzTarget } from './receiver.ts';
 
 const MAX_BLOCKED_MS = 50;
-/** In characters: the most that an API accepts. */
+/** In characters: Slack's limit for a message. */
 const TEXT_LENGTH = 40_000;
 /** Garbage collection can slow one try, but a slow parser slows every try. */
 const TRY_COUNT = 3;

@@ -36,7 +36,7 @@ export function newCommand(text: string, fault: CrowdFault | undefined): SentCom
 
 export interface Crowd {
   readonly name: 'slack' | 'discord';
-  /** Returns undefined if the bot is not connected. */
+  /** Returns undefined in Slack if the bot is not connected. */
   sendCommand(text: string, fault?: CrowdFault): SentCommand | undefined;
   poll(): void;
   answersByCommand(): ReadonlyMap<SentCommand, readonly string[]>;
