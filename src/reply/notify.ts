@@ -201,11 +201,14 @@ export function notificationsReply(
 
 export const WAIT_WITHOUT_PAUSE = 'Such a message can only be stopped, not paused.';
 
-/** Answers a line about the time of awaited answers, which have none. `talk` is the kind of a line about a subscription. */
+/** Answers a line about the times or the readers of an awaited answer. `talk` is the kind of a line about a subscription. */
+export function waitTalkTitle(talk: string): string {
+  if (talk === 'audience') return 'Only you: it comes as a direct message.';
+  return talk === 'pause' || talk === 'skip' || talk === 'resume' ? WAIT_WITHOUT_PAUSE : NO_DAY_FIXED;
+}
+
 export function waitTalkReply(context: ReplyContext, talk: string, keys: readonly string[]): Message {
-  const isPause = talk === 'pause' || talk === 'skip' || talk === 'resume';
-  const title = isPause ? WAIT_WITHOUT_PAUSE : NO_DAY_FIXED;
-  return notificationsReply(context, keys, { title });
+  return notificationsReply(context, keys, { title: waitTalkTitle(talk) });
 }
 
 export function stopNotificationsOffer(context: ReplyContext, keys: readonly string[]): Message {

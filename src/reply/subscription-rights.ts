@@ -17,10 +17,12 @@ const RIGHTS_WORDS = wordSet(`${PEOPLE} ${MANAGING} ${AROUND}`);
 const RIGHTS_QUESTION = /^(?:who|whos|can|could|may|is|are|do|does|how|what)\b/;
 /** "Can I change it?" is a request, unless it is about limiting others. */
 const OWN_WISH = /^(?:can|could|may) (?:i|we|you)\b(?!.*\b(?:who|others?|people|anyone|anybody|everyone|members?)\b)/;
-const GETS_QUESTION =
-  /^who(?: all| else)? (?:(?:can|will|would|does|do|is going to) )?(?:gets?|got|receives?|sees?|reads?|getting|receiving)\b/;
+const GETS_QUESTION = /^(?:who|whos|whose|can|could|will|would|do|does|is|are|am)\b/;
+const GETTING = wordSet('get gets got getting receive receives receiving see sees seeing read reads reading');
+const OTHER_PEOPLE = wordSet('colleagues team boss manager all only');
+const VISIBLE = wordSet('public private visible secret');
 const GETS_WORDS = wordSet(
-  `${OPENINGS} ${PRONOUNS} who all else can will would does do is going to get gets got receive receives see sees read reads getting receiving the a digest digests reminder reminders subscription update updates post posts here then besides me apart from messages message`,
+  `${OPENINGS} ${PRONOUNS} ${PEOPLE} who whos all can could will would do does is are am be going gonna to get gets got getting receive receives receiving see sees seeing read reads reading public private visible secret the a an my our your i me only just or not too also as well in this channel digest digests reminder reminders subscription message messages update updates post posts posted here then besides apart from except colleagues team boss manager people really actually`,
 );
 const MANAGES = /\b(?:subscri|unsubscri|subscription)/;
 
@@ -32,7 +34,9 @@ export function readSubscriptionQuestion(
 ): SubscriptionQuestion | undefined {
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
   const hasOnly = (allowed: ReadonlySet<string>) => words.every((word) => allowed.has(word));
-  if (isShown && GETS_QUESTION.test(text) && hasOnly(GETS_WORDS)) return 'audience';
+  const isOnGetting =
+    has(VISIBLE) || (has(GETTING) && (/^whos?\b/.test(text) || has(PEOPLE_WORDS) || has(OTHER_PEOPLE)));
+  if (isShown && GETS_QUESTION.test(text) && isOnGetting && hasOnly(GETS_WORDS)) return 'audience';
   const isRights =
     (isShown || MANAGES.test(text)) &&
     RIGHTS_QUESTION.test(text) &&

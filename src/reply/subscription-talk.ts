@@ -97,7 +97,7 @@ const WORDS_AROUND_STATE = wordSet(
 );
 const ONLY_IF_NEWS =
   /^(?:(?:and|but|please|can it come|i want it|it should come|send it|post it|make it come) )*(?:only|just) (?:send it |post it |come |post |send )?(?:if|when|on|for) (?:there is |there are |theres |something |anything |things |it )*(?:really |actually |has |have |is |are |any |some )*(?:news|new|updates?|changes?|changed|something new|anything new)(?: please| then| happened| happens)*$/;
-const POSTED = /\b(?:posted|sent|delivered|post|send)\b/i;
+const POSTED = /\b(?:posted|sent|delivered|post|send|hear from you)\b/i;
 const NEXT = /\bnext\b/i;
 const COMPARATIVES = wordSet('later earlier sooner late early');
 const DEGREES = wordSet('bit little much too slightly somewhat');

@@ -116,6 +116,16 @@ export function nothingSubscribed({ briefing }: ReplyContext): Message {
   ]);
 }
 
+/** For a request to stop or pause what is sent. */
+export function nothingToStop({ briefing }: ReplyContext): Message {
+  return message('Nothing is sent here', [
+    textBlock('I only answer what you write.'),
+    textBlock(
+      `If posts come in another channel or in our direct messages, type there: /${briefing.command} unsubscribe`,
+    ),
+  ]);
+}
+
 export function pausedReply(
   context: ReplyContext,
   pausedSubscriptions: readonly NumberedSubscription[],

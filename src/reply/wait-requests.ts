@@ -6,7 +6,7 @@ import { OPENINGS, talkWords } from './talk-words.ts';
 
 const POLITE = '(?:(?:ok|okay|yes|great|thanks|thank you|please|oh|cool|good|perfect)[,.! ]+)*';
 const FURTHER_START = new RegExp(
-  `^\\s*${POLITE}(?:(?:and|also|plus|add|(?:the )?same (?:for|with|about))\\b,? ?)+(?:please |tell me |let me know |the same )*(?<topic>.+?)[.!]*$`,
+  `^\\s*${POLITE}(?:(?:and|also|plus|add|(?:the )?same (?:(?:again|thing|hour|time|times|days?|schedule)[, ]+)?(?:for|with|about))\\b,? ?)+(?:please |tell me |let me know |the same )*(?<topic>.+?)[.!]*$`,
   'i',
 );
 const FURTHER_END = new RegExp(`^\\s*${POLITE}(?<topic>.+?),? (?:too|as well|also)(?: please)?[.!]*$`, 'i');
@@ -20,13 +20,26 @@ const NOT_A_TOPIC =
 const CONDITION = /^(?:when|once|if|as soon as|in case|about)\b/i;
 const MAX_TOPIC_WORDS = 12;
 
+/** "Same hour" after a topic. */
+const SAME_TIMES =
+  /(?:^|,)? *(?:(?:at|on) )?(?:the )?same (?:hours?|times?|days?|schedule|rhythm)\b(?! (?:for|with|about)\b)/i;
+const SAME = /\bsame\b/i;
+const AFTER_ITEM = / (?:question|topic|thing|one|stuff)$/i;
+
+/** Reads the topic of "and also for the crew, same hour". Undefined for a line that says anything else. */
+export function readFurtherTopic(line: string): { readonly topic: string; readonly hasSameTimes: boolean } | undefined {
+  if (line.includes('?')) return undefined;
+  const text = line.replace(SAME_TIMES, '');
+  const match = FURTHER_START.exec(text) ?? FURTHER_END.exec(text);
+  const topic = match?.groups?.['topic']?.replace(AFTER_TOPIC, '').replace(BEFORE_TOPIC, '').replace(AFTER_ITEM, '');
+  if (topic === undefined || NOT_A_TOPIC.test(topic) || topic.split(' ').length > MAX_TOPIC_WORDS) return undefined;
+  return { topic, hasSameTimes: SAME.test(line) };
+}
+
 /** Reads "also the crew" as "notify me about the crew". Undefined for any other line. */
 export function furtherWaitLine(line: string): string | undefined {
-  if (line.includes('?')) return undefined;
-  const match = FURTHER_START.exec(line) ?? FURTHER_END.exec(line);
-  const topic = match?.groups?.['topic']?.replace(AFTER_TOPIC, '').replace(BEFORE_TOPIC, '');
-  if (topic === undefined || NOT_A_TOPIC.test(topic) || topic.split(' ').length > MAX_TOPIC_WORDS) return undefined;
-  return `notify me ${CONDITION.test(topic) ? '' : 'about '}${topic}`;
+  const topic = readFurtherTopic(line)?.topic;
+  return topic && `notify me ${CONDITION.test(topic) ? '' : 'about '}${topic}`;
 }
 
 const TELLING = /\b(?:tell|notify|inform|alert|ping|message|know|send|get|post|share|bring|give|show|reach)\b/;

@@ -490,7 +490,7 @@ describe('the text of an earlier post', () => {
 describe('a pause', () => {
   it('without a number covers the only subscription, or the reply asks which one', async () => {
     const { say, store } = await open();
-    expect((await say('pause')).title).toBe('There are no subscriptions here');
+    expect((await say('pause')).title).toBe('Nothing is sent here');
     await say('subscribe digest daily 09:00');
     expect((await say('pause')).title).toBe('Paused until you resume it');
     expect((await store.subscriptions.findInChannel(ADA.address))[0]).toMatchObject({ pause: {} });

@@ -58,17 +58,26 @@ async function open() {
 const intents = (message: Message) => buttonsIn(message).map(({ intent }) => intent);
 
 describe('a request in plain words about subscriptions', () => {
+  it.each(['what am i subscribed to?', 'list my subscriptions'])(
+    'to see them is answered in a channel without any: %s',
+    async (line) => {
+      const { say } = await open();
+      expect((await say(line)).title).toBe(NOTHING);
+    },
+  );
+
   it.each([
-    'what am i subscribed to?',
-    'list my subscriptions',
     'stop everything',
     'stop the charter reminders',
     'cancel my reminders',
     'unsubscribe from everything',
     'please stop sending me the digest',
-  ])('is answered at once in a channel without subscriptions: %s', async (line) => {
+    'pause',
+  ])('to stop is answered without an offer to subscribe if nothing is sent: %s', async (line) => {
     const { say } = await open();
-    expect((await say(line)).title).toBe(NOTHING);
+    const reply = await say(line);
+    expect(reply.title).toBe('Nothing is sent here');
+    expect(buttonsIn(reply)).toEqual([]);
   });
 
   it.each([
@@ -673,5 +682,96 @@ describe('one of several subscriptions', () => {
       'No subscription here is about "Opening of the pier"',
     );
     expect((await talk('send us a weekly digest on thursdays')).title).toMatch(/digests already come here/);
+  });
+});
+
+describe('a limit on how often posts come', () => {
+  it('is kept by every subscription if it is a post a day', async () => {
+    const { talk } = await open();
+    expect((await talk('no more than one message a day pls')).title).toBe('A subscription posts at most once a day.');
+    await talk('subscribe digest daily 09:00');
+    const reply = await talk('max 1 post per day please');
+    expect(reply.title).toBe('A subscription posts at most once a day.');
+    expect(reply.onYes).toBeUndefined();
+  });
+
+  it('leads to the offer of a rarer digest', async () => {
+    const { talk, times } = await open();
+    await talk('subscribe digest daily 09:00');
+    await talk('how long is the charter?');
+    expect((await talk("don't message us more than twice a week")).title).toBe(
+      'Change the digest to every Monday and Thursday at 09:00 (Europe/London)?',
+    );
+    await talk('yes');
+    expect(await times()).toEqual(['mon,thu 09:00']);
+    expect((await talk('at most three posts a week')).title).toBe('Nothing comes more often than that here.');
+  });
+
+  it('changes an open offer', async () => {
+    const { talk } = await open();
+    await talk('send me the digest daily at 8');
+    expect((await talk('at most once a month please')).title).toBe(
+      'Post the digest, when something changed, on the 1st of every month at 08:00 (Europe/London)?',
+    );
+  });
+
+  it.each([
+    'how many messages a day can users send at most?',
+    'no more questions for today',
+    'is it one trip a day at most?',
+  ])('is not in "%s"', async (line) => {
+    const { talk } = await open();
+    expect((await talk(line)).title).not.toMatch(/^A subscription/);
+  });
+});
+
+describe('a wish for more reminders', () => {
+  it('takes over the times and the time zone of the subscription before', async () => {
+    const { talk, times, zones } = await open();
+    await talk('subscribe digest weekdays 09:00 in Lisbon');
+    const reply = await talk('And also for the charter question, same hour');
+    expect(reply.title).toBe('The digest is about the whole story, so this would be reminders.');
+    await talk('yes');
+    expect(await times()).toEqual(['weekdays 09:00', 'weekdays 09:00']);
+    expect(await zones()).toEqual(['Europe/Lisbon', 'Europe/Lisbon']);
+    expect((await talk('and one for the pier too')).title).toMatch(/^Post reminders about "Opening of the pier"/);
+    await talk('who is the captain?');
+    expect((await talk('same time for the pier')).title).toMatch(/^Post reminders about "Opening of the pier"/);
+    expect((await talk('same for the charter, same time')).title).toBe('Already subscribed here, as number 2');
+  });
+
+  it('joins an open offer', async () => {
+    const { talk } = await open();
+    await talk('remind me about the charter', { ...ADA, place: { kind: 'direct', name: 'this chat' } });
+    const reply = await talk('also for the pier', { ...ADA, place: { kind: 'direct', name: 'this chat' } });
+    expect(reply.onYes).toMatchObject({ kind: 'subscribe', wish: 'reminders charter pier in Europe/London' });
+  });
+
+  it('is not read from a question, or without a subscription before', async () => {
+    const { talk } = await open();
+    expect((await talk('also for the pier')).title).not.toMatch(/^Post reminders/);
+    await talk('subscribe digest weekly');
+    expect((await talk('and the pier?')).title).not.toMatch(/^Post reminders/);
+  });
+});
+
+describe('a question about something offered', () => {
+  it('who sees it keeps the offer', async () => {
+    const { talk, times } = await open();
+    await talk('send me the digest daily at 8');
+    expect((await talk('whos going to see it?')).title).toMatch(/^Everyone in this channel/);
+    await talk('yes');
+    expect(await times()).toEqual(['daily 08:00']);
+  });
+
+  it('when it comes, or who sees it, for an awaited answer', async () => {
+    const { talk, keys } = await open();
+    await talk('notify me about the crew');
+    expect((await talk('when would i hear from you next')).title).toMatch(/^No day is fixed/);
+    expect((await talk('can my colleagues see that?')).title).toMatch(/^Only you/);
+    await talk('yes');
+    expect(await keys()).toHaveLength(1);
+    await talk('how long is the charter?');
+    expect((await talk('when will i hear from you next?')).title).toMatch(/^No day is fixed/);
   });
 });

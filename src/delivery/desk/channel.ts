@@ -11,11 +11,12 @@ import { NO_SELECTION } from '../../reply/subscription-wish.ts';
 import {
   type ListOptions,
   nothingSubscribed,
+  nothingToStop,
   subscriptionsOnPage,
   subscriptionsReply,
 } from '../../reply/subscriptions.ts';
 import { shortenText } from '../../reply/watch-names.ts';
-import { subscriptionsNamed } from '../../reply/which-subscription.ts';
+import { type SetUp, subscriptionsNamed } from '../../reply/which-subscription.ts';
 import { withCurrentNext } from '../../schedule/plan.ts';
 import type { DeskRequest } from './request.ts';
 
@@ -50,7 +51,10 @@ export async function replyWithoutSubscriptions(
   verb?: 'pause' | 'resume' | 'unsubscribe',
 ): Promise<Message> {
   const keys = verb === 'resume' ? [] : await notificationKeys(request);
-  if (keys.length === 0) return nothingSubscribed(request.context);
+  if (keys.length === 0)
+    return verb === 'unsubscribe' || verb === 'pause'
+      ? nothingToStop(request.context)
+      : nothingSubscribed(request.context);
   const text = verb === 'pause' ? WAIT_WITHOUT_PAUSE : 'Nothing else is subscribed here.';
   return notificationsReply(request.context, keys, { text });
 }
@@ -66,6 +70,10 @@ export async function notificationsOf({ context, asker, options }: DeskRequest):
 
 export async function notificationKeys(request: DeskRequest): Promise<string[]> {
   return (await notificationsOf(request)).map(({ key }) => key);
+}
+
+export async function setUpOf(request: DeskRequest): Promise<SetUp> {
+  return { subscriptions: await channelSubscriptions(request), waits: await notificationKeys(request) };
 }
 
 export async function listSubscriptions(request: DeskRequest, options: ListOptions): Promise<Message> {

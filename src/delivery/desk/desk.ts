@@ -17,6 +17,7 @@ import { type SubscriptionWish, subscriptionOffer } from '../../reply/subscripti
 import { subscriptionsMentioned, subscriptionsNamed } from '../../reply/which-subscription.ts';
 import { takeZone } from '../../reply/zone-in-line.ts';
 import { channelSubscriptions, listSubscriptions, notificationKeys, replyWithoutSubscriptions } from './channel.ts';
+import { answerFrequencyCap } from './frequency-cap.ts';
 import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
 import { answerNamedTalk, offerToStop, pauseReply } from './named-talk.ts';
 import { cancelNotifications, requestNotification, setFollowUps } from './notifications.ts';
@@ -25,7 +26,12 @@ import { showPosted, showPreview, showReceipts } from './posts.ts';
 import { Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
-import { answerSecondDigest, answerSubscriptionTalk, rescheduleSubscription } from './subscription-talk.ts';
+import {
+  answerFurtherReminders,
+  answerSecondDigest,
+  answerSubscriptionTalk,
+  rescheduleSubscription,
+} from './subscription-talk.ts';
 import { answerWaitTalk, withFurtherWait } from './wait-talk.ts';
 
 type AskIntent = Extract<Intent, { kind: 'ask' }>;
@@ -93,6 +99,8 @@ async function answerQuestion(request: DeskRequest, intent: AskIntent): Promise<
   const hasChannel = asker.address.channel !== '';
   const talkReply = hasChannel
     ? ((await answerOfferTalk(request, intent)) ??
+      (await answerFrequencyCap(request, intent)) ??
+      (await answerFurtherReminders(request, intent)) ??
       (await answerNamedTalk(request, intent)) ??
       (await answerWaitTalk(request, intent)) ??
       (await answerSubscriptionTalk(request, intent)))
@@ -125,6 +133,8 @@ function questionWithoutZone({ today }: ReplyContext, intent: Intent): string | 
   return intent.kind === 'ask' ? takeZone(withPlainHours(intent.question), { today })?.rest : undefined;
 }
 
+const VERBS = { stop: 'unsubscribe', pause: 'pause', resume: 'resume', list: undefined } as const;
+
 function isSubscriptionWish(wish: string): wish is SubscriptionWish {
   return wish === 'list' || wish === 'stop' || wish === 'pause' || wish === 'resume';
 }
@@ -136,7 +146,7 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
   if (allSubscriptions.length === 0) {
     const keys = wish === 'stop' ? await notificationKeys(request) : [];
     if (keys.length > 0) return stopNotificationsOffer(context, keys);
-    return await replyWithoutSubscriptions(request, wish === 'pause' || wish === 'resume' ? wish : undefined);
+    return await replyWithoutSubscriptions(request, VERBS[wish]);
   }
   if (wish === 'list') return await listSubscriptions(request, {});
   const setUp = { subscriptions: allSubscriptions, waits: await notificationKeys(request) };

@@ -16,23 +16,14 @@ import { stopEitherOffer, subscriptionOffer } from '../../reply/subscription-wis
 import { endAllReply } from '../../reply/subscriptions.ts';
 import { OPENINGS, talkWords } from '../../reply/talk-words.ts';
 import { withOtherFrequency } from '../../reply/time-shift.ts';
-import { type Meant, NOTHING, type SetUp, subscriptionsNamed } from '../../reply/which-subscription.ts';
-import { channelSubscriptions, isDirect, listSubscriptions, notificationKeys } from './channel.ts';
+import { type Meant, NOTHING, subscriptionsNamed } from '../../reply/which-subscription.ts';
+import { isDirect, listSubscriptions, setUpOf } from './channel.ts';
 import { cancelNotifications } from './notifications.ts';
+import { parseSpec } from './offers.ts';
 import type { DeskRequest } from './request.ts';
-import {
-  answerAboutShown,
-  answerQuestionOnPeople,
-  parseSpec,
-  pauseOffer,
-  shownReference,
-} from './subscription-talk.ts';
+import { answerAboutShown, answerQuestionOnPeople, pauseOffer, shownReference } from './subscription-talk.ts';
 
 type AskIntent = Extract<Intent, { kind: 'ask' }>;
-
-async function setUpOf(request: DeskRequest): Promise<SetUp> {
-  return { subscriptions: await channelSubscriptions(request), waits: await notificationKeys(request) };
-}
 
 /**
  * Answers a line that names a subscription or an awaited answer and says what to change: "move the lease one to Mondays". After

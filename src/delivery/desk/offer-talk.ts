@@ -1,22 +1,20 @@
 import type { SmallTalk } from '../../briefing/schema.ts';
-import { parseAnswerTopic } from '../../briefing/substance.ts';
 import { isDoingYes, parseNamedYes } from '../../message/consent.ts';
 import type { ButtonIntent, Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import { storyKey } from '../../message/story.ts';
 import { readChoice } from '../../reply/choice.ts';
 import type { ReplyContext } from '../../reply/context.ts';
-import { findTopic, notifyOffer } from '../../reply/notify.ts';
+import { notifyOffer } from '../../reply/notify.ts';
 import { limitedDigestReply, readOfferLimit } from '../../reply/offer-talk.ts';
-import { otherTimesOffer } from '../../reply/reschedule.ts';
-import { respond } from '../../reply/respond.ts';
 import { isClosingTalk, readThanks, unconfirmedChangeReply, unsavedOfferReply } from '../../reply/unsaved-offer.ts';
 import { waitsNamed } from '../../reply/wait-talk.ts';
 import { itemsNamed } from '../../reply/watch-names.ts';
 import { isDirect } from './channel.ts';
 import { requestNotification } from './notifications.ts';
+import { repeatedOffer } from './offers.ts';
 import type { DeskRequest } from './request.ts';
-import { parseSpec, shownReference } from './subscription-talk.ts';
+import { shownReference } from './subscription-talk.ts';
 
 type AskIntent = Extract<Intent, { kind: 'ask' }>;
 
@@ -73,24 +71,4 @@ function isOfferOn(context: ReplyContext, offer: ButtonIntent, name: string | un
   if (offer.kind === 'notify') return waitsNamed(context, name, [offer.of ?? '']).length > 0;
   if (offer.kind !== 'follow' && offer.kind !== 'remind-me') return false;
   return itemsNamed(context.briefing.watch.values(), name).some(({ id }) => id === offer.item);
-}
-
-/** Makes an offer again, which a plain yes can then accept. Undefined for an offer that changes a subscription. */
-function repeatedOffer(request: DeskRequest, offer: ButtonIntent): Message | undefined {
-  const { context } = request;
-  switch (offer.kind) {
-    case 'subscribe': {
-      const spec = parseSpec(request, offer.wish);
-      return spec && otherTimesOffer(context, spec);
-    }
-    case 'follow':
-    case 'remind-me':
-      return respond({ kind: 'offer', item: offer.item }, context);
-    case 'notify': {
-      const topic = parseAnswerTopic(offer.of ?? '') ?? findTopic(context, offer.of ?? '');
-      return topic && notifyOffer(context, topic);
-    }
-    default:
-      return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import type { ButtonIntent, Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import { parseStoredEntry } from '../../message/story.ts';
 import type { ReplyContext } from '../../reply/context.ts';
+import { isOpen, waitTalkReply } from '../../reply/notify.ts';
 import { howToStopOfferedReply, withStopCommand } from '../../reply/offer-talk.ts';
 import type { ReadPause } from '../../reply/pause.ts';
 import type { DigestWish } from '../../reply/plain-wish.ts';
@@ -30,19 +31,23 @@ import { readSubscriptionTalk, readTalkOfOnlyOne, type SubscriptionTalk } from '
 import { subscriptionOffer } from '../../reply/subscription-wish.ts';
 import { badPauseReply } from '../../reply/subscriptions.ts';
 import { withOtherFrequency } from '../../reply/time-shift.ts';
+import { readFurtherTopic } from '../../reply/wait-requests.ts';
+import { itemsNamed } from '../../reply/watch-names.ts';
 import { parseWish } from '../../reply/wish.ts';
 import type { SubscriptionSpec } from '../../reply/wish-form.ts';
 import { nextOccurrenceOf } from '../../schedule/plan.ts';
 import { formatRecurrence } from '../../schedule/recurrence-text.ts';
-import { channelSubscriptions, listSubscriptions } from './channel.ts';
+import { channelSubscriptions, listSubscriptions, setUpOf } from './channel.ts';
+import { isSubscribeOffer, offeredSpec, parseSpec, repeatedOffer, type SubscribeOffer } from './offers.ts';
 import type { DeskRequest } from './request.ts';
 
 type AskIntent = Extract<Intent, { kind: 'ask' }>;
 const REFINING =
   /^(?:no|nope|keep|ok|okay|fine|yes|yeah|yep|sure|al(?:l )?right|good|great|then|well|hm+|please|sorry|actually|make it|change it|set it|only|but|until|till)\b/i;
-type SubscribeOffer = Extract<ButtonIntent, { kind: 'subscribe' | 'follow' | 'remind-me' }>;
 /** Reminders of one watch item are sent on days that follow from its date. */
 const FIXED_DAYS = 'The days of these reminders are fixed.';
+
+const WHOLE_STORY = 'The digest is about the whole story, so this would be reminders.';
 
 type Times = Pick<SubscriptionSpec, 'recurrence' | 'zone'>;
 
@@ -56,6 +61,9 @@ export async function answerSubscriptionTalk(request: DeskRequest, intent: AskIn
   const talk = readSubscriptionTalk(question, context.today, isShown, context.readerZone);
   if (!talk) return isShown ? undefined : await answerAboutOnlyOne(request, intent);
   if (talk.kind === 'audience' || talk.kind === 'rights') {
+    const offer = pending && repeatedOffer(request, pending);
+    const answer = answerQuestionOnPeople(context, talk.kind);
+    if (offer) return withLimit(offer, answer.title);
     return { ...answerQuestionOnPeople(context, talk.kind), ...(shownId !== undefined && { subscription: shownId }) };
   }
   const subscriptions = await channelSubscriptions(request);
@@ -70,12 +78,44 @@ export async function answerSubscriptionTalk(request: DeskRequest, intent: AskIn
 async function answerAboutOnlyOne(request: DeskRequest, { question, after }: AskIntent): Promise<Message | undefined> {
   const { context } = request;
   const talk = readTalkOfOnlyOne(question, context.today, after !== undefined);
-  const [only, ...others] = talk ? await channelSubscriptions(request) : [];
-  return talk && only && others.length === 0 ? answerAboutShown(request, talk, only, undefined) : undefined;
+  if (!talk) return undefined;
+  const { subscriptions, waits } = await setUpOf(request);
+  const [only, ...others] = subscriptions;
+  if (only && others.length === 0) return answerAboutShown(request, talk, only, undefined);
+  if (talk.kind !== 'when') return undefined;
+  if (only) return await listSubscriptions(request, {});
+  return waits.length > 0 ? waitTalkReply(context, talk.kind, waits) : undefined;
 }
 
 export function answerQuestionOnPeople(context: ReplyContext, question: SubscriptionQuestion): Message {
   return question === 'audience' ? audienceOfPostsReply(context) : rightsReply(context);
+}
+
+/** Reads "also for the pier, same hour" after a subscription or an offer of reminders as a wish for reminders at its times. */
+export async function answerFurtherReminders(request: DeskRequest, intent: AskIntent): Promise<Message | undefined> {
+  const { context } = request;
+  const { briefing } = context;
+  const further = readFurtherTopic(intent.question);
+  const [item] = further ? itemsNamed(briefing.watch.values(), further.topic) : [];
+  if (!further || !item || !isOpen(context, { kind: 'watch', id: item.id })) return undefined;
+  const { subscription: shownId } = shownReference(intent);
+  const offer = intent.pending ?? intent.earlierOffer;
+  const offered = isSubscribeOffer(offer) ? offeredSpec(request, offer) : undefined;
+  const mayMean = shownId !== undefined || offered || further.hasSameTimes;
+  const subscriptions = mayMean ? await channelSubscriptions(request) : [];
+  const shown =
+    subscriptions.find(({ subscription: { id } }) => id === shownId) ??
+    (further.hasSameTimes ? subscriptions.at(-1) : undefined);
+  const model = offered ?? shown?.subscription;
+  if (!model) return undefined;
+  const existing = subscriptions.find(
+    ({ subscription: { wish } }) => wish.kind === 'reminders' && wish.items.includes(item.id),
+  );
+  if (existing) return existsReply(context, existing);
+  const { recurrence, zone, quiet } = model;
+  const items = offered?.wish.kind === 'reminders' ? [...new Set([...offered.wish.items, item.id])] : [item.id];
+  const reply = otherTimesOffer(context, { wish: { kind: 'reminders', items }, recurrence, zone, quiet });
+  return model.wish.kind === 'digest' ? withLimit(reply, WHOLE_STORY) : reply;
 }
 
 /** `wait` is the topic key of a notification. */
@@ -91,10 +131,6 @@ export function shownReference({ subscription }: Pick<AskIntent, 'subscription'>
 /** Returns true for a message that may refine an earlier offer, such as "fine, weekdays then". */
 function isAboutOffer(line: string): boolean {
   return !line.includes('?') && REFINING.test(line);
-}
-
-function isSubscribeOffer(pending: ButtonIntent | undefined): pending is SubscribeOffer {
-  return pending?.kind === 'subscribe' || pending?.kind === 'follow' || pending?.kind === 'remind-me';
 }
 
 export function answerAboutShown(
@@ -169,14 +205,14 @@ function answerAboutOffer(request: DeskRequest, talk: SubscriptionTalk, offer: S
   const { context } = request;
   if (talk.kind === 'stop') return respond({ kind: 'decline' }, context);
   if (talk.kind === 'how-to-stop') return howToStopOfferedReply(context, offer);
-  if (offer.kind !== 'subscribe') {
+  const spec = offeredSpec(request, offer);
+  if (offer.kind !== 'subscribe' && (!spec || talk.kind !== 'times')) {
     const reminders = respond({ kind: 'offer', item: offer.item }, context);
     if (talk.kind === 'when') return reminders;
     return talk.kind === 'times' || talk.kind === 'frequency' ? withLimit(reminders, FIXED_DAYS) : undefined;
   }
-  const spec = parseSpec(request, offer.wish);
-  if (spec && talk.kind === 'when') return offeredScheduleReply(spec, offer);
   if (!spec) return undefined;
+  if (offer.kind === 'subscribe' && talk.kind === 'when') return offeredScheduleReply(spec, offer);
   if (talk.kind === 'frequency') {
     const recurrence = withOtherFrequency(spec.recurrence, talk.isMore, context.today);
     return recurrence && otherTimesOffer(context, { ...spec, recurrence });
@@ -208,11 +244,6 @@ export async function answerSecondDigest(
   const sameDigest = digests.find(({ subscription }) => hasSameTimes(subscription, spec));
   if (sameDigest || !isExact) return existsReply(context, sameDigest ?? firstDigest);
   return withLimit(secondDigestOffer(context, digests, spec), limit);
-}
-
-export function parseSpec({ context, asker, now }: DeskRequest, form: string): SubscriptionSpec | undefined {
-  const parsed = parseWish(form, { briefing: context.briefing, zone: asker.zone, now });
-  return parsed.kind === 'wish' ? parsed.spec : undefined;
 }
 
 function hasSameTimes(a: Times, b: Times): boolean {

@@ -1,7 +1,14 @@
 import type { Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
-import { notificationStateReply, notificationsReply, stopNotificationsOffer } from '../../reply/notify.ts';
+import {
+  notificationStateReply,
+  notificationsReply,
+  stopNotificationsOffer,
+  waitTalkReply,
+  waitTalkTitle,
+} from '../../reply/notify.ts';
 import { howToStopOfferedReply, withStopCommand } from '../../reply/offer-talk.ts';
+import { withLimit } from '../../reply/reschedule.ts';
 import { respond } from '../../reply/respond.ts';
 import { readSubscriptionTalk } from '../../reply/subscription-talk.ts';
 import { endAllReply } from '../../reply/subscriptions.ts';
@@ -15,6 +22,7 @@ import {
   replyWithoutSubscriptions,
 } from './channel.ts';
 import { cancelNotifications } from './notifications.ts';
+import { repeatedOffer } from './offers.ts';
 import type { DeskRequest } from './request.ts';
 import { shownReference } from './subscription-talk.ts';
 
@@ -29,6 +37,8 @@ export async function answerWaitTalk(
   }
   if (isForEveryone(intent.question)) return forEveryoneReply(request.context);
   const isOffered = intent.pending?.kind === 'notify';
+  const untimedReply = await answerScheduleOfWait(request, intent, shownKey);
+  if (untimedReply) return untimedReply;
   const talk = readWaitTalk(intent.question, shownKey !== undefined || isOffered);
   if (isOffered && talk?.kind === 'how-to-stop') {
     const keys = await notificationKeys(request);
@@ -53,6 +63,36 @@ export async function answerWaitTalk(
     return await cancelNotifications(request, shownKey);
   }
   return namedKeys.length === 0 ? undefined : await offerToStop(request, namedKeys, talk.topic === undefined);
+}
+
+const ABOUT_SCHEDULE = new Set([
+  'when',
+  'times',
+  'which-time',
+  'frequency',
+  'only-changes',
+  'pause',
+  'skip',
+  'audience',
+]);
+
+/** Answers "when would that come?" and "who sees it?" after an awaited answer was shown or offered. */
+async function answerScheduleOfWait(
+  request: DeskRequest,
+  { question, pending }: Extract<Intent, { kind: 'ask' }>,
+  shownKey: string | undefined,
+): Promise<Message | undefined> {
+  const { context } = request;
+  const isOffered = pending?.kind === 'notify';
+  if (!isOffered && shownKey === undefined) return undefined;
+  const talk = readSubscriptionTalk(question, context.today, true)?.kind;
+  if (talk === undefined || !ABOUT_SCHEDULE.has(talk)) return undefined;
+  if (isOffered) {
+    const offer = repeatedOffer(request, pending);
+    return offer && withLimit(offer, waitTalkTitle(talk));
+  }
+  const keys = (await notificationKeys(request)).filter((key) => key === shownKey);
+  return keys.length > 0 ? waitTalkReply(context, talk, keys) : undefined;
 }
 
 /** Right after a notification was shown or offered, reads "also the crew" as a request for another. */
