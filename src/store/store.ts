@@ -23,7 +23,7 @@ export type StoreLocation =
 
 export type StoreOptions = StoreLocation & {
   readonly clock?: () => Temporal.Instant;
-  /** Reports problems that stop nothing, such as an unreadable row or a lost connection. */
+  /** Reports problems that throw no error, such as an unreadable row or a lost connection. */
   readonly onProblem: (problem: string) => void;
   /** By default all. Subscriptions to other stories are suspended. */
   readonly stories?: readonly KnownStory[];
