@@ -1,5 +1,6 @@
 import type { AskIndex } from './ask-index.ts';
 import { wordList } from './common/word-lists.ts';
+import { asksForOwnWords } from './own-words.ts';
 import type { Reading } from './reading.ts';
 import type { Wish } from './wish.ts';
 
@@ -9,7 +10,8 @@ export type BotRequest =
   | { readonly kind: 'complaint'; readonly about?: string }
   | { readonly kind: 'unknowns' }
   | { readonly kind: 'agreed' }
-  | { readonly kind: 'wish'; readonly wish: Wish };
+  | { readonly kind: 'wish'; readonly wish: Wish }
+  | { readonly kind: 'talk'; readonly talk: 'errand' | 'ownWords' };
 
 const MAX_FORM_WORDS = 16;
 
@@ -120,11 +122,14 @@ const WHOLE_NOUN =
   /\b(?:whole|entire|everything|story|deal|slide|slides|deck|presentation|powerpoint|newsletter|headline|tagline|caption|pitch|report|memo|boss|all of (?:it|this))\b/;
 const OF_ONE_SOURCE =
   /\bof (?:the|that|this|an?|which) (?:\w+ )?(?:reports?|articles?|sources?|papers?|brief|analysis)\b/;
+/** "How long is the lease, in one sentence?" is about more than the whole story. */
+const OWN_QUESTION = /\b(?:how (?:long|many|much|big|far|old)|when|who|whose|why|where)\b/;
 const WORDS_AROUND_ONE_LINE = wordList('aroundOneLine');
 
 /** The story's own names may be in it. */
 function findOneSentence({ briefing }: AskIndex, words: readonly string[], text: string): BotRequest | undefined {
   if (words.length > MAX_ONE_LINE_WORDS || !ONE_LINE_NOUN.test(text) || OF_ONE_SOURCE.test(text)) return undefined;
+  if (OWN_QUESTION.test(text)) return undefined;
   const storyWords = new Set(
     [briefing.title, ...briefing.subjects]
       .join(' ')
@@ -178,6 +183,10 @@ const WISH_PATTERNS: readonly (readonly [Wish, RegExp])[] = [
     `(?:send|post|drop|deliver|email|mail|publish)\\b.*\\b(?:daily|weekly|monthly|fortnightly|(?:every|each) (?:(?:other|2nd|3rd|[2-9]|couple of|few) )?(?:(?:working |work |business )?days?|weekdays?|weeks?|months?|mornings?|evenings?|quarter|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?|on (?:weekdays|(?:working |work |business )days|(?:mon|tues|wednes|thurs|fri|satur|sun)days))\\b`,
   ),
   withPoliteOpening('stop', `unsubscribe(?: me| us)?(?: please| now)*$`),
+  withPoliteOpening(
+    'disputes',
+    `(?:list|show|give|name|enumerate)(?: me| us)? (?:all|everything|every|each)\\b.*\\b(?:disagree|disagrees|disagreements?|contradict|contradicts|contradictions?|contradicting|differ|differs|differences|disputes?|disputed|conflict|conflicts)\\b(?!.*\\b(?:on|about|over|regarding) (?!(?:it|this|that|the (?:deal|story|whole thing))?$))`,
+  ),
 ];
 
 /** Undefined also for an exact phrasing. */
@@ -191,13 +200,20 @@ export function findBotRequest(index: AskIndex, question: string, reading: Readi
   if (oneSentence) return oneSentence;
   const form = TLDR.test(question) || LENGTH_COMPLAINT.test(text) || AGREEMENT.test(text) ? 'shorter' : findForm(words);
   if (form) return { kind: 'form', form };
+  if (asksForOwnWords(question)) return { kind: 'talk', talk: 'ownWords' };
   const complaint = findComplaint(index, question);
   if (complaint) return complaint;
   if (asksForUnknowns(words, text)) return { kind: 'unknowns' };
   if (asksForAgreement(words, text)) return { kind: 'agreed' };
+  if (ERRAND.test(text)) return { kind: 'talk', talk: 'errand' };
   const wish = WISH_PATTERNS.find(([, pattern]) => pattern.test(text))?.[0];
   return wish && { kind: 'wish', wish };
 }
+
+/** "Remind me on Friday to tell my manager". A watch item is remembered "of" or "about". */
+const ERRAND = new RegExp(
+  `^${POLITE_OPENING}(?:remind|remember|nudge|ping|alert|wake|tell) (?:me|us) (?:(?:please|again|later|tomorrow|today|tonight|now|then|also|on|at|in|by|before|after|around|every|each|next|this|the|an?|of|noon|midnight|morning|afternoon|evening|am|pm|(?:mon|tues|wednes|thurs|fri|satur|sun)day|days?|weeks?|months?|hours?|minutes?|january|february|march|april|may|monthofmay|june|july|august|september|october|november|december|week|weekend|end|time|\\d{1,4}(?:st|nd|rd|th)?(?:am|pm)?|st|nd|rd|th|couple|few) )*(?:that i (?:have|need|must|ought|should|want)(?: to)?|i (?:have|need|must|should) to|not to|to) (?!(?:the|a|an|this|that|it) )`,
+);
 
 const QUESTION_OPENING =
   /^(?:(?:so|and|but|ok|okay|hey|hi|then|wait|well) )*(?:why|who|whose|what|when|where|which|did|does|do|has|have|had|was|were|is|are|will|would|how (?:much|many|long|come|big))\b/;

@@ -16,6 +16,8 @@ export function decideBotRequest(line: ScoredLine, request: BotRequest): StepRes
   switch (request.kind) {
     case 'wish':
       return decideTurn(line, request.wish);
+    case 'talk':
+      return { decision: { kind: 'talk', talk: request.talk } };
     case 'unknowns':
       return { decision: { kind: 'unknowns' } };
     case 'agreed':

@@ -1,3 +1,5 @@
+import type { SmallTalk } from '../briefing/schema.ts';
+import { type AnswerForm, findFormRequest } from './answer-form.ts';
 import type { AskIndex } from './ask-index.ts';
 import { findWordAsked, isAboutOthers } from './bot-request.ts';
 import { readDateQuestion } from './dates/date-question.ts';
@@ -6,7 +8,14 @@ import { decideEntry } from './decide-entry.ts';
 import { decideFollowUp, decideOtherSide, decideRepetition, preferFollowUp } from './decide-follow-up.ts';
 import { decideSeveralQuestions, onlyQuestion, unansweredQuestions } from './decide-parts.ts';
 import { decideBotRequest, decideTurn } from './decide-turn.ts';
-import { type AskOptions, type AskResult, listEntries, MAX_OFFERED, type StepResult } from './decision.ts';
+import {
+  type AskOptions,
+  type AskResult,
+  type Decision,
+  listEntries,
+  MAX_OFFERED,
+  type StepResult,
+} from './decision.ts';
 import { excludedEntries } from './excluded-entries.ts';
 import { findExclusion } from './exclusion.ts';
 import { BOT_ACTIONS, findTurn } from './find-turn.ts';
@@ -50,6 +59,42 @@ const STEPS: readonly Step[] = [
 ];
 
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
+  const request = findFormRequest(index, question);
+  if (!request) return askWithoutForm(index, question, options);
+  const { rest, limits, form } = request;
+  const [limit, ...otherLimits] = limits;
+  if (rest !== '') {
+    const result = clearerResult(ask(index, rest, options), () => askWithoutForm(index, question, options));
+    const { decision } = result;
+    const asides = limits.filter((aside) => decision.kind !== 'talk' || decision.talk !== aside);
+    return withAsides(result, asides, form);
+  }
+  const result = decideLine(index, question, options);
+  return limit ? withAsides({ ...result, decision: { kind: 'talk', talk: limit } }, otherLimits) : result;
+}
+
+const UNCLEAR_KINDS: readonly Decision['kind'][] = ['outside', 'suggest', 'talk', 'wordless', 'foreign'];
+
+/** A request about form, such as "in short" or "exact words", can also tell which entry is meant. */
+function clearerResult(restResult: AskResult, askWhole: () => AskResult): AskResult {
+  const wholeResult = askWhole();
+  const [isRestClear, isWholeClear] = [restResult, wholeResult].map(
+    ({ decision }) => !UNCLEAR_KINDS.includes(decision.kind),
+  );
+  if (!isRestClear) {
+    const isTalk = wholeResult.decision.kind === 'talk' && restResult.decision.kind !== 'suggest';
+    return isWholeClear || isTalk ? wholeResult : restResult;
+  }
+  const areEntries = [restResult, wholeResult].every(({ decision }) => listEntries(decision) !== undefined);
+  return areEntries && isWholeClear && certainty(wholeResult) > certainty(restResult) ? wholeResult : restResult;
+}
+
+function withAsides(result: AskResult, asides: readonly SmallTalk[], form?: AnswerForm): AskResult {
+  const allAsides = [...new Set([...asides, ...(result.asides ?? [])])];
+  return { ...result, ...(allAsides.length > 0 && { asides: allAsides }), ...(form && { form }) };
+}
+
+function askWithoutForm(index: AskIndex, question: string, options: AskOptions): AskResult {
   const result = decideExclusion(index, question, options) ?? decidePolarity(index, question, options);
   return preferWithoutDate(index, question, options, result);
 }
@@ -126,9 +171,15 @@ function decideLine(index: AskIndex, question: string, options: AskOptions): Ask
 
 function toResult(
   { aloneScores, presuppositions }: ScoredLine,
-  { scores = aloneScores, decision, after }: StepResult,
+  { scores = aloneScores, decision, after, asides = [] }: StepResult,
 ): AskResult {
-  return { ...scores, presuppositions, decision, ...(after !== undefined && { after }) };
+  return {
+    ...scores,
+    presuppositions,
+    decision,
+    ...(after !== undefined && { after }),
+    ...(asides.length > 0 && { asides }),
+  };
 }
 
 /** The question inside a line: "X" in "tell me about X", or what remains without small talk, a complaint or an opening. */
@@ -145,8 +196,8 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
       complaint: { ...(after !== undefined && { before: after }) },
     };
   }
-  const { remainingText } = talk || botRequest ? {} : findTalkInMessage(index, question, options);
-  if (remainingText !== undefined) return ask(index, remainingText, options);
+  const { remainingText, asides = [] } = talk || botRequest ? {} : findTalkInMessage(index, question, options);
+  if (remainingText !== undefined) return withAsides(ask(index, remainingText, options), asides);
   const subject = talk || botRequest ? undefined : subjectOfMessage(index, question, options);
   if (subject) return subject;
   const isPlain = !talk && !botRequest && !previous && !index.exactPhrasings.has(reading.words.join(' '));
@@ -171,6 +222,7 @@ function subjectOfMessage(index: AskIndex, question: string, options: AskOptions
 /** An entry that clearly answers the question takes precedence. */
 function preferWordMeaning(index: AskIndex, question: string, result: AskResult): AskResult {
   const { decision } = result;
+  if (decision.kind === 'talk' && decision.talk === 'ownWords') return result;
   const isOneQuestion = decision.kind !== 'both' || decision.reason !== 'parts';
   const isMisread = decision.kind === 'form' || decision.kind === 'talk' || decision.kind === 'regret';
   const offered = decision.kind === 'word' ? decision.near : listEntries(decision);
@@ -193,11 +245,9 @@ function decideForeign({ index, question, aloneScores }: ScoredLine): StepResult
 
 function decideLearntTalk(line: ScoredLine): StepResult | undefined {
   const { index, question, options, aloneScores, presuppositions } = line;
-  const talk =
-    aloneScores.isExactPhrasing || presuppositions.length > 0
-      ? undefined
-      : findTalkInMessage(index, question, options).kind;
-  return talk && { decision: { kind: 'talk', talk } };
+  const { kind: talk, asides } =
+    aloneScores.isExactPhrasing || presuppositions.length > 0 ? {} : findTalkInMessage(index, question, options);
+  return talk && { decision: { kind: 'talk', talk }, ...(asides && { asides }) };
 }
 
 function decideDates({ index, plainQuestion, aloneScores, options: { today } }: ScoredLine): StepResult | undefined {

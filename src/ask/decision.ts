@@ -1,6 +1,7 @@
 import type { IsoDate } from '../briefing/dates.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
+import type { AnswerForm } from './answer-form.ts';
 import type { DateQuestion } from './dates/date-question.ts';
 import type { Span } from './dates/spans.ts';
 import type { Language } from './language.ts';
@@ -63,12 +64,17 @@ export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns' | 't
   readonly complaint?: { readonly before?: string };
   /** The message's questions that the decision does not answer, each with its nearest entry if there is one. */
   readonly alsoAsked?: readonly { readonly text: string; readonly entry?: string }[];
+  /** Small talk and questions about the bot beside what the decision answers. */
+  readonly asides?: readonly SmallTalk[];
+  /** The form that the message asks for, besides its question. */
+  readonly form?: AnswerForm;
   /** Set if a reader was asked. The outcome is "chosen", "remembered" or why the reader did not choose. */
   readonly secondOpinion?: { readonly engineDecision: Decision; readonly outcome: string };
 }
 
 /** What a step decides. `after` is set if it read the line as a follow-up, `scores` if others than the line's own count. */
 export interface StepResult {
+  readonly asides?: readonly SmallTalk[];
   readonly decision: Decision;
   readonly after?: string;
   readonly scores?: Scores;

@@ -7,7 +7,7 @@ import { certainty, scoreText } from './scoring.ts';
 import { asks, talkSentences, withoutThanks } from './sentences.ts';
 import { findTalk, firstKind } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
-import { isBotQuestion, isChatQuestion, type LearntTalk, type Turn } from './wish.ts';
+import { isAnswerQuestion, isBotQuestion, isChatQuestion, type LearntTalk, type Turn } from './wish.ts';
 
 /** In log-odds. The classifiers judge independently, so small talk can seem somewhat less likely than an entry or a turn. */
 const MAX_LAG = 1.3;
@@ -30,32 +30,60 @@ const REQUEST =
 /**
  * Returns a kind if every sentence is small talk, or if the main kind is thanks, a farewell, praise or a question about the bot
  * or the chat and the other sentences ask nothing. Returns the remaining text if only sentences at the start or end are small
- * talk.
+ * talk. `asides` are the other kinds.
  */
 export function findTalkInMessage(
   index: AskIndex,
   question: string,
   options: AskOptions,
-): { readonly kind?: SmallTalk | undefined; readonly remainingText?: string } {
+): { readonly kind?: SmallTalk | undefined; readonly remainingText?: string; readonly asides?: readonly SmallTalk[] } {
   const sentences = talkSentences(question);
   const hasMeaning = index.trainedModel !== undefined && options.vectors !== undefined;
   const kinds = sentences.map(
     (sentence) =>
       (sentences.length > 1 ? findTalk(index, sentence, index.reader.read(sentence)) : undefined) ??
-      (CORRECTION.test(sentence) || isPoliteQuestion(index, sentence, options)
+      (CORRECTION.test(sentence) || isTopic(index, sentence) || isPoliteQuestion(index, sentence, options)
         ? undefined
         : (likelyTalk(scoreText(index, sentence, options), index.trainedModel !== undefined, hasMeaning) ??
           (hasMeaning ? closingTalk(index, sentence, options) : undefined))),
   );
   const begin = kinds.indexOf(undefined);
   const end = kinds.lastIndexOf(undefined) + 1;
-  const kind = firstKind(kinds.filter((sentenceKind) => sentenceKind !== undefined));
-  if (begin === -1) return { kind };
-  const isClosing =
-    hasMeaning && kind !== undefined && (CLOSING_TALK.includes(kind) || isBotQuestion(kind) || isChatQuestion(kind));
+  const allKinds = kinds.filter((sentenceKind) => sentenceKind !== undefined);
+  const kind = firstKind(allKinds);
+  const asides = [...new Set(allKinds.filter((otherKind) => otherKind !== kind))];
+  if (begin === -1) return { kind, asides };
+  const isClosing = hasMeaning && kind !== undefined && (CLOSING_TALK.includes(kind) || isAboutBot(kind));
   const otherSentences = sentences.filter((_, i) => kinds[i] === undefined);
-  if (isClosing && otherSentences.every((sentence) => isRemark(index, sentence, options))) return { kind };
-  return end - begin < sentences.length ? { remainingText: sentences.slice(begin, end).join(' ') } : {};
+  if (isClosing && otherSentences.every((sentence) => isRemark(index, sentence, options))) return { kind, asides };
+  // Small talk between the other sentences belongs to them, unless the bot can answer it.
+  const isLeftOut = (i: number) => {
+    const ownKind = kinds[i];
+    return ownKind !== undefined && (i < begin || i >= end || isAboutBot(ownKind));
+  };
+  const remaining = sentences.filter((_, i) => !isLeftOut(i));
+  return remaining.length < sentences.length
+    ? {
+        remainingText: remaining.join(' '),
+        asides: [...new Set(kinds.flatMap((own, i) => (isLeftOut(i) && own) || []))],
+      }
+    : {};
+}
+
+const MAX_TOPIC_WORDS = 2;
+const TOPIC_OPENING = /^\W*(?:(?:and|but|so|ok|okay|what about|how about|then)\b[, ]*)+/i;
+
+/** "And money?" and "and why?" are questions, however short. */
+function isTopic(index: AskIndex, sentence: string): boolean {
+  const topic = sentence.replace(TOPIC_OPENING, '');
+  if (topic === sentence && !/\?\s*$/.test(sentence)) return false;
+  const { terms, meanings, words, type } = index.reader.read(topic);
+  const isKnown = terms.every((term, i) => index.terms.has(term) || (meanings[i] ?? []).length > 0);
+  return words.length <= MAX_TOPIC_WORDS && isKnown && (terms.length > 0 || type !== 'none');
+}
+
+function isAboutBot(kind: SmallTalk): boolean {
+  return isBotQuestion(kind) || isChatQuestion(kind) || isAnswerQuestion(kind);
 }
 
 /** A question or a topic with thanks before or after it: "share price, cheers". */

@@ -1,4 +1,5 @@
 import type { Entry } from '../briefing/schema.ts';
+import { findFormRequest } from './answer-form.ts';
 import type { AskIndex } from './ask-index.ts';
 import { findBotRequest } from './bot-request.ts';
 import { wordList } from './common/word-lists.ts';
@@ -14,6 +15,8 @@ import { sentencesIn, talkTexts } from './sentences.ts';
 export function textsToEncode(index: AskIndex, line: string, after?: string): readonly string[] {
   const rest = withoutVerdict(line);
   const textsOfRest = rest === undefined ? [] : textsToEncode(index, rest, after);
+  const form = findFormRequest(index, line);
+  const formTexts = form ? textsToEncode(index, form.rest, after) : [];
   const exclusion = findExclusion(index, line);
   const restTexts = exclusion ? [exclusion.excluded, ...textsToEncode(index, exclusion.rest, after)] : [];
   const plainLine = withPlainPolarity(line, index.reader.read(line).words);
@@ -21,7 +24,14 @@ export function textsToEncode(index: AskIndex, line: string, after?: string): re
   const undated = withoutDate(index, line);
   const undatedTexts = undated ? textsOfLine(index, undated.question, after) : [];
   return [
-    ...new Set([...textsOfLine(index, line, after), ...textsOfRest, ...restTexts, ...plainTexts, ...undatedTexts]),
+    ...new Set([
+      ...textsOfLine(index, line, after),
+      ...textsOfRest,
+      ...formTexts,
+      ...restTexts,
+      ...plainTexts,
+      ...undatedTexts,
+    ]),
   ].filter((text) => text.trim() !== '');
 }
 

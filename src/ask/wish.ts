@@ -41,6 +41,10 @@ const BOT_QUESTIONS = [
   'trust',
   'citing',
   'contradiction',
+  'languages',
+  'calculating',
+  /** A private task, such as "remind me to call Ann". */
+  'errand',
 ] as const satisfies readonly SmallTalk[];
 export type BotQuestion = (typeof BOT_QUESTIONS)[number];
 
@@ -59,6 +63,34 @@ export const CHAT_QUESTIONS = [
 ] as const satisfies readonly SmallTalk[];
 export type ChatQuestion = (typeof CHAT_QUESTIONS)[number];
 
+/** Questions about the bot's answers and what they rest on. */
+const ANSWER_QUESTIONS = [
+  /** The wording of an article. */
+  'quotation',
+  'leavingOut',
+  'oneSource',
+  /** What "by our count" and the like mean. */
+  'ownWords',
+  'whatToAsk',
+  /** Who could tell what no source says. */
+  'whoKnows',
+  'figures',
+] as const satisfies readonly SmallTalk[];
+export type AnswerQuestion = (typeof ANSWER_QUESTIONS)[number];
+
+/** What the bot cannot do with an answer. */
+const FORM_LIMITS = [
+  'table',
+  'languages',
+  'quotation',
+  'link',
+  'leavingOut',
+  'oneSource',
+  'editing',
+  'calculating',
+] as const satisfies readonly SmallTalk[];
+export type FormLimit = (typeof FORM_LIMITS)[number];
+
 /** Small talk and questions about the bot that are learnt besides the entries, because people word them freely. */
 export const LEARNT_TALK = [
   'thanks',
@@ -70,11 +102,16 @@ export const LEARNT_TALK = [
   'person',
   ...BOT_QUESTIONS,
   ...CHAT_QUESTIONS,
+  ...ANSWER_QUESTIONS,
 ] as const;
 export type LearntTalk = (typeof LEARNT_TALK)[number];
 
 export function isBotQuestion(kind: SmallTalk): kind is BotQuestion {
   return BOT_QUESTIONS.some((botQuestion) => botQuestion === kind);
+}
+
+export function isAnswerQuestion(kind: SmallTalk): kind is AnswerQuestion {
+  return ANSWER_QUESTIONS.some((answerQuestion) => answerQuestion === kind);
 }
 
 export function isChatQuestion(kind: SmallTalk): kind is ChatQuestion {

@@ -223,6 +223,16 @@ const smallTalk = z.strictObject({
   firstQuestion: phrases,
   others: phrases,
   quiet: phrases,
+  languages: phrases,
+  calculating: phrases,
+  errand: phrases,
+  quotation: phrases,
+  leavingOut: phrases,
+  oneSource: phrases,
+  ownWords: phrases,
+  whatToAsk: phrases,
+  whoKnows: phrases,
+  figures: phrases,
 });
 export const SMALL_TALK = smallTalk.keyof().options;
 export type SmallTalk = keyof z.infer<typeof smallTalk>;

@@ -7,13 +7,14 @@ import { pluralize } from '../lib/english.ts';
 import type { Block, Message } from '../message/message.ts';
 import { button, buttons, LINK_BUTTONS, message, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
+import { errandReply } from './custom-reminder.ts';
 import { UNKNOWNS } from './faq.ts';
 import { sourcesReply } from './sources.ts';
 
 const MAX_DISPUTE_BUTTONS = 3;
 const UNKNOWNS_BUTTON = button('What no source says', { kind: 'faq', topic: UNKNOWNS });
 
-export function aboutBotReply(context: ReplyContext, question: BotQuestion, previous?: Entry): Message {
+export function aboutBotReply(context: ReplyContext, question: BotQuestion, line: string, previous?: Entry): Message {
   const { briefing, today, hasReader } = context;
   const articles = pluralize(briefing.sources.size, 'article');
   switch (question) {
@@ -63,7 +64,7 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
         ...buttons(previous && shortAnswerButton(previous), LINK_BUTTONS.overview),
       ]);
     case 'table':
-      return message("I can't make a table.", tableButtons(previous));
+      return message("I can't make tables or charts.", tableButtons(previous));
     case 'opinion':
       return message('I have no opinion of my own, and this briefing takes no side.', [
         textBlock('Where the sources differ, I show what each of them says.'),
@@ -86,6 +87,18 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
         textBlock('I show what each source says and take no side. Ask either question again to compare the answers.'),
         ...buttons(previous && everySideButton(previous), LINK_BUTTONS.disputes),
       ]);
+    case 'languages':
+      return message('I answer in English only.', [
+        textBlock('I understand English questions; my sentences were written in English beforehand.'),
+        ...buttons(previous && shortAnswerButton(previous), LINK_BUTTONS.overview),
+      ]);
+    case 'calculating':
+      return message("I don't calculate; I report what the sources say.", [
+        textBlock('Where an answer says "by our count", we worked it out beforehand, and "Details" shows how.'),
+        ...buttons(previous && evidenceButton(previous), LINK_BUTTONS.timeline),
+      ]);
+    case 'errand':
+      return errandReply(context, line);
     case 'noNews':
       return message(`Right: I know of nothing after ${inWords(briefing.asOf)}.`, buttons(LINK_BUTTONS.whatToWatch));
   }

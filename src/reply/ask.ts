@@ -1,20 +1,32 @@
+import type { AnswerForm } from '../ask/answer-form.ts';
 import type { Span } from '../ask/dates/spans.ts';
 import { ask } from '../ask/decide.ts';
 import type { AskResult, Decision } from '../ask/decision.ts';
 import { isClear } from '../ask/scoring.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import { type IsoDate, inWords } from '../briefing/dates.ts';
+import type { Entry } from '../briefing/schema.ts';
 import type { ButtonIntent } from '../message/intent.ts';
-import type { Block, Message, SourcedSentence } from '../message/message.ts';
+import type { Block, Button, Message, SourcedSentence } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
 import { agreedReply } from './agreed.ts';
+import { withAsides } from './asides.ts';
 import { buttons, noteBlock, textBlock } from './blocks.ts';
 import { type ChosenEntries, namesPosition, readChoice } from './choice.ts';
 import { cite } from './cite.ts';
 import type { ReplyContext } from './context.ts';
 import { findCorrections } from './corrections.ts';
 import { datesReply } from './dates.ts';
-import { cardsReply, choiceButton, entryReply, relatedTo, shortFormReply, TWO_ANSWERS_TITLE } from './entry.ts';
+import {
+  cardsReply,
+  choiceButton,
+  entryDetails,
+  entryReply,
+  NO_SIMPLER_WORDS,
+  relatedTo,
+  shortFormReply,
+  TWO_ANSWERS_TITLE,
+} from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 import { unknownsReply } from './faq.ts';
 import {
@@ -28,6 +40,7 @@ import {
   wordReply,
 } from './no-answer.ts';
 import { plainWishReply } from './plain-wish.ts';
+import { shortOverviewReply } from './summary.ts';
 
 const MAX_ALTERNATIVES = 2;
 const REPEATED_NOTE = 'The answer is the same as above. In full:';
@@ -53,7 +66,8 @@ export function askReply(
   if (namesPosition(text)) return unclearChoiceReply(context);
   const result = knownResult ?? engineDecision(context, text, after);
   const hasOffer = pending !== undefined || (offered ?? []).length > 0;
-  const answer = withOtherQuestions(context, decisionReply(context, result, text, after, hasOffer), result);
+  const decided = withAsides(context, decisionReply(context, result, text, after, hasOffer), result, text);
+  const answer = withOtherQuestions(context, decided, result);
   const reply = result.complaint ? complaintReply(context, answer, result) : answer;
   return {
     ...reply,
@@ -124,11 +138,14 @@ function decisionReply(
     case 'answer':
     case 'unknown': {
       const { entry: id, near } = decision;
+      if (result.form && isClear(context.index, result, id)) {
+        return { ...inForm(context, entry(id), result.form, notes), repeatIntent: { kind: 'entry', id } };
+      }
       const alternatives = isClear(context.index, result, id)
         ? undefined
         : near.filter((nearId) => nearId !== id).slice(0, MAX_ALTERNATIVES);
       return {
-        ...entryReply(context, entry(id), notes, alternatives?.map(entry)),
+        ...withFormOfAnswer(entryReply(context, entry(id), notes, alternatives?.map(entry)), result.form),
         repeatIntent: { kind: 'entry', id },
         ...(decision.kind === 'unknown' && { near: [id, ...near] }),
         ...(alternatives && { offers: [id, ...alternatives] }),
@@ -137,7 +154,9 @@ function decisionReply(
     case 'both': {
       const [id, and] = decision.entries;
       const title = decision.reason === 'parts' ? TWO_ANSWERS_TITLE : 'Two answers that fit';
-      const reply = cardsReply(context, title, decision.entries.map(entry), notes, result.alsoAsked !== undefined);
+      const isShort = result.alsoAsked !== undefined || result.form?.kind === 'shorter';
+      const isSimpler = result.form?.kind === 'simpler';
+      const reply = cardsReply(context, title, decision.entries.map(entry), notes, { isShort, isSimpler });
       return { ...reply, repeatIntent: { kind: 'entry', id, and }, offers: decision.entries };
     }
     case 'proof': {
@@ -147,7 +166,7 @@ function decisionReply(
     case 'suggest':
       return suggestReply(context, decision, notes);
     case 'wish':
-      return withCorrections(notes, wishReply(context, question, decision, after));
+      return withCorrections(notes, wishReply(context, question, decision, { after, form: result.form }));
     case 'date':
       return datesReply(context, decision.question, notes);
     case 'outside':
@@ -165,18 +184,41 @@ function decisionReply(
     case 'unknowns':
       return unknownsReply(context);
     case 'talk':
-      return talkReply(context, decision.talk, after, hasOffer);
+      return talkReply(context, decision.talk, question, after, hasOffer);
     case 'wordless':
       return wordlessReply(context);
   }
+}
+
+function inForm(context: ReplyContext, entry: Entry, form: AnswerForm, notes: readonly Block[]): Message {
+  if (form.kind === 'more') {
+    const reply = entryDetails(context, entry);
+    return { ...reply, blocks: [...notes, ...reply.blocks] };
+  }
+  const corrections = notes.filter(({ type }) => type === 'statement');
+  const sentences = form.kind === 'shorter' ? form.sentences : 1;
+  return shortFormReply(context, entry, form.kind, { leadBlocks: corrections, sentences });
+}
+
+/** An uncertain answer keeps its note and its alternatives. */
+function withFormOfAnswer(reply: Message, form: AnswerForm | undefined): Message {
+  if (form?.kind === 'simpler') return { ...reply, blocks: [...reply.blocks, textBlock(NO_SIMPLER_WORDS)] };
+  if (form?.kind !== 'shorter') return reply;
+  const blocks = reply.blocks.map((block) =>
+    block.type === 'answer' ? { ...block, lines: block.lines.slice(0, form.sentences - 1) } : block,
+  );
+  return { ...reply, blocks };
 }
 
 function wishReply(
   context: ReplyContext,
   question: string,
   decision: Extract<Decision, { kind: 'wish' }>,
-  after: string | undefined,
+  { after, form }: { readonly after: string | undefined; readonly form: AnswerForm | undefined },
 ): Message {
+  if (decision.wish === 'overview' && form && form.kind !== 'more') {
+    return shortOverviewReply(context, form.kind === 'shorter' ? form.sentences : 1);
+  }
   const reply = plainWishReply(context, question, decision, after);
   return decision.isRepeated ? { ...reply, blocks: [textBlock(REPEATED_NOTE), ...reply.blocks] } : reply;
 }
@@ -221,9 +263,14 @@ function complaintReply(context: ReplyContext, reply: Message, { decision, compl
   const related = isSame ? relatedTo(context, get(context.briefing.entries, decision.entry)) : [];
   const isPolite = decision.kind === 'regret' || decision.kind === 'talk';
   const isAnswer = decision.kind === 'answer' || decision.kind === 'unknown';
+  const relatedIds = new Set(related.map(({ id }) => id));
+  const isRepeated = ({ intent }: Button) => intent.kind === 'entry' && relatedIds.has(intent.id);
   const apology = isSame ? 'Sorry, I have no other answer to this:' : 'Sorry. This may be what you meant:';
   return {
     ...reply,
+    ...(reply.actions && {
+      actions: { ...reply.actions, menu: reply.actions.menu.filter((button) => !isRepeated(button)) },
+    }),
     ...(!isAnswer && !isPolite && { title: `Sorry. ${reply.title}` }),
     blocks: [
       ...(isAnswer ? [textBlock(apology)] : []),

@@ -6,6 +6,7 @@ import { button, buttons, message, subscribeButton, textBlock } from './blocks.t
 import type { ReplyContext } from './context.ts';
 import { MAX_LABEL_LENGTH } from './entry.ts';
 import { findTimes } from './times-in-line.ts';
+import { itemsNamed } from './watch-names.ts';
 
 const MAX_FOLLOW_BUTTONS = 3;
 const NUMBER = '(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|a few|a couple of|\\d{1,3})';
@@ -63,6 +64,20 @@ export function followButtons({ watch }: Briefing): Button[] {
 }
 
 export const CHOSEN_TIME_NOTE = "I can't remind you at a time that you choose: the days are fixed.";
+
+/** Refuses to remind of a private task, and offers the reminders that exist, first those that the line names. */
+export function errandReply({ briefing }: ReplyContext, line: string): Message {
+  const named = itemsNamed(briefing.watch.values(), line).map(({ id, short }) =>
+    button(`Follow ${short}`, { kind: 'offer', item: id }),
+  );
+  return message("I can't remind you of your own tasks.", [
+    textBlock('I post reminders of what is open in this story, on fixed days, and a digest at times that you choose.'),
+    ...buttons(
+      ...(named.length > 0 ? named : followButtons(briefing)),
+      subscribeButton('Weekly digest', 'digest weekly'),
+    ),
+  ]);
+}
 
 /** Refuses a custom reminder, and offers the reminders and the digest that exist. */
 export function noCustomReminderReply({ briefing }: ReplyContext, hasChosenTime: boolean): Message {

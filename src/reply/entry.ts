@@ -14,7 +14,7 @@ import { statusBelowAnswer } from './status.ts';
 
 export const TWO_ANSWERS_TITLE = 'Two answers';
 const CLOSEST_NOTE = 'The closest question I know.';
-const NO_SIMPLER_WORDS = "I can't say it in easier words: my sentences were written beforehand.";
+export const NO_SIMPLER_WORDS = "I can't say it in easier words: my sentences were written beforehand.";
 const MAX_RELATED = 3;
 /** The lowest limit of all platforms for a button's label, in characters. */
 export const MAX_LABEL_LENGTH = 75;
@@ -80,17 +80,17 @@ export function cardsReply(
   title: string,
   entries: readonly Entry[],
   lead: readonly Block[],
-  isShort = false,
+  { isShort = false, isSimpler = false }: { readonly isShort?: boolean; readonly isSimpler?: boolean } = {},
 ): Message {
   const [firstEntry] = entries;
   const cards = entries.flatMap((entry) => [
     noteBlock(entry.question),
-    isShort ? headlineBlock(context, entry) : answerBlock(context, entry),
+    isShort || isSimpler ? headlineBlock(context, entry) : answerBlock(context, entry),
   ]);
   const relatedEntries = entries
     .flatMap((entry) => relatedTo(context, entry))
     .filter((entry) => !entries.includes(entry));
-  return storyMessage(context, title, [...lead, ...cards], {
+  return storyMessage(context, title, [...lead, ...cards, ...(isSimpler ? [textBlock(NO_SIMPLER_WORDS)] : [])], {
     ...(firstEntry && { shows: firstEntry.id }),
     about: topicsOf(entries),
     actions: actions(
@@ -100,15 +100,18 @@ export function cardsReply(
   });
 }
 
-/** "Simpler" adds what the headline rests on. */
-export function shortFormReply(context: ReplyContext, entry: Entry, form: 'shorter' | 'simpler'): Message {
-  const headline = headlineBlock(context, entry);
+/** "Simpler" adds why the articles give no plain answer, or that there are no easier words. */
+export function shortFormReply(
+  context: ReplyContext,
+  entry: Entry,
+  form: 'shorter' | 'simpler',
+  { leadBlocks = [], sentences = 1 }: { readonly leadBlocks?: readonly Block[]; readonly sentences?: number } = {},
+): Message {
+  const headline = headlineBlock(context, entry, sentences - 1);
   return storyMessage(
     context,
     entry.question,
-    form === 'simpler'
-      ? [headline, textBlock(`In plain words: ${basisInWords(context, entry)}`), textBlock(NO_SIMPLER_WORDS)]
-      : [headline],
+    [...leadBlocks, headline, ...(form === 'simpler' ? [simplerBlock(context, entry)] : [])],
     {
       shows: entry.id,
       about: topicsOf([entry]),
@@ -117,19 +120,29 @@ export function shortFormReply(context: ReplyContext, entry: Entry, form: 'short
   );
 }
 
-function headlineBlock(context: ReplyContext, entry: Entry): AnswerBlock {
+/** Builds the headline with at most `maxLines` lines below it. */
+function headlineBlock(context: ReplyContext, entry: Entry, maxLines = 0): AnswerBlock {
   const { status, isStatusFirst, ...answer } = answerBlock(context, entry);
-  return { ...answer, lines: [], ...(isStatusFirst && status !== undefined && { status, isStatusFirst }) };
+  return {
+    ...answer,
+    lines: answer.lines.slice(0, maxLines),
+    ...(isStatusFirst && status !== undefined && { status, isStatusFirst }),
+  };
 }
 
-function basisInWords({ briefing, today }: ReplyContext, writtenEntry: Entry): string {
+function simplerBlock(context: ReplyContext, entry: Entry): Block {
+  const reason = plainReason(context, entry);
+  return textBlock(reason === undefined ? NO_SIMPLER_WORDS : `In plain words: ${reason}`);
+}
+
+/** Undefined if articles simply say it. */
+function plainReason({ briefing, today }: ReplyContext, writtenEntry: Entry): string | undefined {
   const { headline } = currentEntry(briefing, writtenEntry, today);
   if (isUnknown(writtenEntry) || headline.kind === 'silence')
     return 'none of the articles says it, so I cannot either.';
   if (disputeId(writtenEntry) !== undefined) return 'the articles disagree, and I take no side.';
-  const articles = articleCountText(briefing, headline);
-  if (headline.kind === 'derived') return `we worked this out from what ${articles}.`;
-  return `this is what ${articles}, and I know no more than that.`;
+  if (headline.kind === 'derived') return `we worked this out from what ${articleCountText(briefing, headline)}.`;
+  return undefined;
 }
 
 function articleCountText(briefing: Briefing, headline: Entry['headline']): string {

@@ -1,10 +1,10 @@
 import { arithmeticInWords } from '../briefing/arithmetic.ts';
-import { type Briefing, get, underlyingClaims } from '../briefing/briefing.ts';
+import { type Briefing, disputeId, get, sourceIds, underlyingClaims } from '../briefing/briefing.ts';
 import { currentEntry, entryStatements } from '../briefing/current-answers.ts';
 import type { Claim, Entry, Statement } from '../briefing/schema.ts';
-import { joinWithAnd } from '../lib/english.ts';
+import { joinWithAnd, pluralize } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
-import { button, buttons, listBlocks, noteBlock, pageButtons, pageOf } from './blocks.ts';
+import { button, buttons, listBlocks, noteBlock, pageButtons, pageOf, textBlock } from './blocks.ts';
 import { bodyPlace } from './cite.ts';
 import { type ReplyContext, storyMessage } from './context.ts';
 import { entryButton } from './entry.ts';
@@ -51,6 +51,7 @@ function entryEvidence(context: ReplyContext, entry: Entry, number?: number, lea
     `Evidence: ${question}`,
     [
       ...lead,
+      ...supportBlocks(briefing, entry),
       { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
       ...(silences.length > 0 ? [noteBlock(checkedInWords(briefing, silences))] : []),
       ...pageButtons(page, pages, (targetPage) => ({ kind: 'evidence', of: id, page: targetPage })),
@@ -58,6 +59,23 @@ function entryEvidence(context: ReplyContext, entry: Entry, number?: number, lea
     ],
     { shows: id, about: [{ kind: 'entry', id }] },
   );
+}
+
+/** How many articles each side of the entry's dispute rests on, or else its headline. */
+function supportBlocks(briefing: Briefing, entry: Entry): Block[] {
+  const articlesBehind = (statement: Statement) => {
+    const labels = sourceIds(briefing, statement).map((id) => get(briefing.sources, id).label);
+    return `${joinWithAnd(labels)} (${pluralize(labels.length, 'article')})`;
+  };
+  const dispute = briefing.disputes.get(disputeId(entry) ?? '');
+  const positions = dispute?.positions.filter(({ says }) => says.kind !== 'silence') ?? [];
+  if (positions.length > 0) {
+    return [{ type: 'facts', facts: positions.map(({ label, says }) => ({ label, value: articlesBehind(says) })) }];
+  }
+  const { headline } = entry;
+  return headline.kind === 'silence'
+    ? []
+    : [textBlock(`The first line of the answer rests on ${articlesBehind(headline)}.`)];
 }
 
 function withBasis(briefing: Briefing, claim: Claim): Claim[] {

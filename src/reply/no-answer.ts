@@ -1,10 +1,18 @@
 import type { AskResult, Decision } from '../ask/decision.ts';
 import type { Language } from '../ask/language.ts';
-import { type BotQuestion, type ChatQuestion, isBotQuestion, isChatQuestion } from '../ask/wish.ts';
+import {
+  type AnswerQuestion,
+  type BotQuestion,
+  type ChatQuestion,
+  isAnswerQuestion,
+  isBotQuestion,
+  isChatQuestion,
+} from '../ask/wish.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
 import { capitalize } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
+import { aboutAnswersReply } from './about-answers.ts';
 import { aboutBotReply } from './about-bot.ts';
 import { aboutChatReply } from './about-chat.ts';
 import { buttons, LINK_BUTTONS, message, noteBlock, textBlock } from './blocks.ts';
@@ -18,7 +26,7 @@ const MAX_STARTERS = 3;
 
 const ENTRY_BUTTONS = [LINK_BUTTONS.overview, LINK_BUTTONS.topics, LINK_BUTTONS.commands];
 
-const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion | ChatQuestion>, string>> = {
+const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion | ChatQuestion | AnswerQuestion>, string>> = {
   greeting: 'Hello. What would you like to know?',
   thanks: "You're welcome.",
   praise: 'Thank you. What else would you like to know?',
@@ -32,9 +40,16 @@ const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion | ChatQuestion
   ability: 'Ask in your own words, or start with one of these.',
 };
 
-export function talkReply(context: ReplyContext, talk: SmallTalk, after?: string, hasOffer = false): Message {
+export function talkReply(
+  context: ReplyContext,
+  talk: SmallTalk,
+  line: string,
+  after?: string,
+  hasOffer = false,
+): Message {
   const previous = context.briefing.entries.get(after ?? '');
-  if (isBotQuestion(talk)) return aboutBotReply(context, talk, previous);
+  if (isBotQuestion(talk)) return aboutBotReply(context, talk, line, previous);
+  if (isAnswerQuestion(talk)) return aboutAnswersReply(context, talk, line, previous);
   if (isChatQuestion(talk)) return aboutChatReply(context, talk, previous);
   if (talk === 'reaction' && !hasOffer) {
     return message('Okay. What would you like to know?', buttons(LINK_BUTTONS.overview, LINK_BUTTONS.topics));

@@ -34,10 +34,16 @@ export function overviewReply(context: ReplyContext): Message {
 }
 
 export function oneSentenceReply(context: ReplyContext): Message {
+  return shortOverviewReply(context, 1);
+}
+
+/** The overview in at most so many sentences. */
+export function shortOverviewReply(context: ReplyContext, sentences: number): Message {
   const { briefing } = context;
   const [firstSummary] = briefing.summaries.values();
   if (!firstSummary) return overviewReply(context);
-  return storyMessage(context, briefing.title, [{ ...summaryBlock(context, firstSummary), lines: [] }], {
+  const block = summaryBlock(context, firstSummary);
+  return storyMessage(context, briefing.title, [{ ...block, lines: block.lines.slice(0, sentences - 1) }], {
     about: [topicOf(firstSummary)],
     actions: actions([LINK_BUTTONS.overview, LINK_BUTTONS.disputes]),
   });

@@ -81,6 +81,19 @@ describe('small talk in free wording', () => {
     ['quiet', "ok that's enough"],
     ['quiet', 'be quiet please'],
     ['quiet', "don't write to me any more"],
+    ['languages', 'which languages can you speak?'],
+    ['languages', 'could you do this in Norwegian for my colleague'],
+    ['quotation', 'can I see the original wording of the passage'],
+    ['leavingOut', "please leave the unsigned article out, I don't trust it"],
+    ['oneSource', 'tell me only what the second article says'],
+    ['calculating', 'can you do the maths for me'],
+    ['errand', "don't let me forget to phone the dentist"],
+    ['ownWords', 'whose count is "by our count"'],
+    ['whatToAsk', 'is there anything else I should have asked?'],
+    ['whatToAsk', 'what would be a good question now'],
+    ['whoKnows', 'who would know that then?'],
+    ['whoKnows', 'so where should I look for it'],
+    ['figures', 'show me all the numbers in this story'],
   ])('is recognised as "%s": %s', (talk, line) => {
     expect(decide(line)).toEqual({ kind: 'talk', talk });
     expect(decide(line, 'charter-length')).toEqual({ kind: 'talk', talk });

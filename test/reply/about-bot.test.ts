@@ -6,9 +6,9 @@ import { briefing, contextOn, visibleTexts } from './corpus.ts';
 
 const context = contextOn('2026-11-29');
 const reply = (question: BotQuestion, contextFields: Partial<ReplyContext> = {}, previous?: string) =>
-  visibleTexts(aboutBotReply({ ...context, ...contextFields }, question, briefing.entries.get(previous ?? ''))).join(
-    '\n',
-  );
+  visibleTexts(
+    aboutBotReply({ ...context, ...contextFields }, question, '', briefing.entries.get(previous ?? '')),
+  ).join('\n');
 
 describe('a reply about the bot', () => {
   it("counts the story's own articles", () => {
@@ -58,7 +58,7 @@ describe('a reply about the bot', () => {
   });
 
   it('confirms in one line that it knows of nothing newer', () => {
-    const { title, blocks } = aboutBotReply(context, 'noNews');
+    const { title, blocks } = aboutBotReply(context, 'noNews', '');
     expect(title).toMatch(/^Right: I know of nothing after /);
     expect(blocks.map(({ type }) => type)).toEqual(['buttons']);
   });

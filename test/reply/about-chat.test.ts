@@ -74,6 +74,6 @@ describe('a reply about the chat', () => {
 });
 
 it('the reply to a reaction mentions an offer only if there was one', () => {
-  expect(talkReply(context, 'reaction').title).toBe('Okay. What would you like to know?');
-  expect(talkReply(context, 'reaction', undefined, true).title).toContain('press its button');
+  expect(talkReply(context, 'reaction', 'ok').title).toBe('Okay. What would you like to know?');
+  expect(talkReply(context, 'reaction', 'ok', undefined, true).title).toContain('press its button');
 });

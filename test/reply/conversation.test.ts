@@ -25,10 +25,10 @@ describe('an answer in another form', () => {
   it.each([
     ['charter-length', 'In plain words: the articles disagree, and I take no side.'],
     ['crew', 'In plain words: none of the articles says it, so I cannot either.'],
-    ['smoke', 'In plain words: this is what one article says, and I know no more than that.'],
-  ])('adds what the headline rests on after "in other words?": %s', (id, text) => {
+    ['smoke', "I can't say it in easier words: my sentences were written beforehand."],
+  ])('adds why there is no plainer answer, or that there are no easier words: %s', (id, text) => {
     const reply = ask('in other words?', id);
-    expect(reply.blocks.map(({ type }) => type)).toEqual(['answer', 'text', 'text']);
+    expect(reply.blocks.map(({ type }) => type)).toEqual(['answer', 'text']);
     expect(visibleTexts(reply)).toEqual(expect.arrayContaining([headline(id), text]));
   });
 });
