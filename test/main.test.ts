@@ -64,7 +64,7 @@ describe('lines on standard input', () => {
     const input = 'subscriptions\nsources\n';
     const { code, stdout, stderr } = await run(['src/main.ts'], { input, env: { DATA_DIR: 'package.json/data' } });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^That did not work\n\nCould not create the folder package\.json\/data\./);
+    expect(stdout).toMatch(/^That did not work\n\nCould not create the folder package\.json\/data \(ENOTDIR/);
     expect(stdout).toContain('DATA_DIR');
     expect(stdout).toContain('The sources\n');
   });

@@ -109,7 +109,7 @@ describe('a failing start in Slack', () => {
     const env = environmentFor(server, { ...SLACK_TOKENS, DATA_DIR: 'package.json/data' });
     const { code, stderr } = await run(['src/main.ts'], { env });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^Could not create the folder package\.json\/data\. .*DATA_DIR/);
+    expect(stderr).toMatch(/^Could not create the folder package\.json\/data \(.*\)\. .*DATA_DIR/);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(server.socket.openedCount).toBe(0);
   });

@@ -19,7 +19,7 @@ const FAULT_TEXTS: Readonly<Record<string, string>> = {
   '28P01': 'rejects this password. Correct it in DATABASE_URL',
   '3D000': 'does not exist. Create it, or correct its name in DATABASE_URL',
   '42501': 'denies this user access to its tables. Grant the missing privileges',
-  '53100': 'cannot grow: the disk is full. Nothing was changed. Free some space; the bot retries',
+  '53100': 'cannot grow: the disk is full. Nothing was changed. Free some space; a running bot retries',
   '53300': 'has no free connection. Raise max_connections, or run fewer processes',
   '57014': 'timed out on a statement. Check which session holds its locks',
 };

@@ -36,7 +36,7 @@ const FAULT_TEXTS: Readonly<Record<number, string>> = {
   8: 'is read-only. Give this user write access to it and its folder',
   10: 'could not be read or written: the disk or its connection failed',
   11: 'is damaged. Restore it from a backup, or move it away to start empty',
-  13: 'cannot grow: the disk is full. Nothing was changed. Free some space; the bot retries',
+  13: 'cannot grow: the disk is full. Nothing was changed. Free some space; a running bot retries',
   14: 'could not be opened. Give this user read and write access to it and its folder',
   26: 'is not a database. Move it away, or set DATA_DIR to another folder',
 };
@@ -46,15 +46,22 @@ const ACCESS_FAULT_TEXTS: Readonly<Record<string, string>> = {
   EACCES: 'is in a folder that this user may not write to. Give it write access, or set DATA_DIR to another folder',
 };
 
+/** Each begins the sentence that ends with "DATA_DIR to another folder". */
+const FOLDER_FIXES: Readonly<Record<string, string>> = {
+  EROFS: 'Its disk is mounted read-only: mount it for writing, or set',
+  EACCES: 'Give this user write access, or set',
+  EPERM: 'Give this user write access, or set',
+};
+
 /** @throws Error that names the folder or file and the fault */
 export function openSqlite(folder: string, clock: () => number): Engine {
   try {
     makeFolder(resolve(folder));
   } catch (error) {
     const reason = errorText(error);
-    const isReadOnly = error instanceof Error && 'code' in error && error.code === 'EROFS';
-    const fix = isReadOnly ? 'Its disk is mounted read-only: mount it for writing' : 'Give this user write access';
-    throw new Error(`Could not create the folder ${folder}. ${fix}, or set DATA_DIR to another folder (${reason})`, {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const fix = FOLDER_FIXES[code] ?? 'Set';
+    throw new Error(`Could not create the folder ${folder} (${reason}). ${fix} DATA_DIR to another folder`, {
       cause: error,
     });
   }
