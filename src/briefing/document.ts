@@ -1,5 +1,6 @@
 import { isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
+import { withEllipsis } from '../lib/bounded-text.ts';
 import { type FilePosition, fileProblem, limitProblems, MAX_PROBLEMS, type Problem, problemAt } from './problem.ts';
 
 export interface Document {
@@ -9,6 +10,7 @@ export interface Document {
 
 /** The parser compares each key with all earlier ones, so larger files would take seconds. */
 const MAX_STRUCTURE_MARKS = 10_000;
+const MAX_VALUE_LENGTH = 60;
 /** Matches the mark of a key, bracket, tag, anchor or alias. */
 const STRUCTURE_MARK = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 
@@ -111,7 +113,7 @@ function issueProblems(issue: z.core.$ZodIssue, place: FilePosition, data: unkno
   );
   const [message, fix] =
     issue.code !== 'invalid_type'
-      ? [`${issue.message.replace(/\.$/, '')}${quotedValue(value)}`, 'Correct it']
+      ? [withValue(issue.message.replace(/\.$/, ''), value), 'Correct it']
       : value === undefined
         ? [`is missing (${issue.expected})`, 'Add it']
         : [
@@ -121,8 +123,11 @@ function issueProblems(issue: z.core.$ZodIssue, place: FilePosition, data: unkno
   return [problemAt(place, issue.path, message, fix)];
 }
 
-function quotedValue(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? ` ("${String(value).slice(0, 60)}")` : '';
+/** Our messages, such as "is not a real date", continue a sentence; the schema library's, such as "Invalid URL", do not. */
+function withValue(message: string, value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'number') return message;
+  const quotedValue = `"${withEllipsis(String(value), MAX_VALUE_LENGTH)}"`;
+  return /^[a-z]/.test(message) ? `${quotedValue} ${message}` : `${message} (${quotedValue})`;
 }
 
 function typeName(value: unknown): string {

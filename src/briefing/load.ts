@@ -269,7 +269,9 @@ export function findBriefings(folder: string): [string, ...string[]] {
   const paths = readdirSync(folder).map((name) => join(folder, name));
   const [firstPath, ...otherPaths] = paths.filter(isBriefing).toSorted();
   if (firstPath === undefined) {
-    throw new Error(`"${folder}" contains no briefing. Set BRIEFINGS_DIR to a folder that has a briefing.yaml.`);
+    throw new Error(
+      `"${folder}" contains no briefing. Set BRIEFINGS_DIR to a folder with a briefing.yaml, or with a folder for each story.`,
+    );
   }
   return [firstPath, ...otherPaths];
 }

@@ -367,7 +367,7 @@ const SCHEMA_CASES: Case[] = [
     FAQ_FILE,
     [PAINTER, 'entered: 2026-11-21'],
     'entered: 2025-02-29',
-    'is not a real date; use the format 2026-05-07 ("2025-02-29")',
+    '"2025-02-29" is not a real date; use the format 2026-05-07',
   ),
   change(
     'a thirteenth month',

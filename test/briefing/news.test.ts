@@ -361,12 +361,12 @@ describe('the to-dos', () => {
     expect(todos.some(({ isContradiction }) => isContradiction)).toBe(false);
   });
 
-  it('name a claim that no statement cites', () => {
+  it('name a claim that nothing cites', () => {
     const folder = copyOfStory();
     appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace('source: h5', 'source: h4'));
     const { todos } = loadValidBriefing(folder);
-    expect(todos.map(({ message }) => message).filter((message) => message.startsWith('no statement cites'))).toEqual([
-      'no statement cites claim h5-01',
+    expect(todos.map(({ message }) => message).filter((message) => message.startsWith('nothing cites'))).toEqual([
+      'nothing cites claim h5-01',
     ]);
   });
 

@@ -94,7 +94,7 @@ No source names the painter. [silence]
   it('reports every faulty line together with the faults of its front matter', () => {
     const brokenSummary = `${FRONT_MATTER.replace('2026-11-21', '2026-02-29')}One thing.\nGood. [001-01]\n${'x'.repeat(401)} [001-01]`;
     expect(problemsOf(brokenSummary)).toEqual([
-      'summaries/zebra.md:6 is not a real date; use the format 2026-05-07 ("2026-02-29")',
+      'summaries/zebra.md:6 "2026-02-29" is not a real date; use the format 2026-05-07',
       'summaries/zebra.md:8 has no citation at its end',
       'summaries/zebra.md:10 has more than 400 characters',
     ]);

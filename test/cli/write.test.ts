@@ -500,7 +500,7 @@ describe('briefing review', () => {
     const { folder } = settleRenewal();
     const transcript = await reviewTyping(folder, (question, todo) => (isChoice(question) ? 's' : todo));
     const choicesOf = (named: string) => transcript[transcript.findIndex((text) => text.includes(named)) + 2];
-    expect(choicesOf('no statement cites claim h5-02')).toMatch(/· \[d\]rop, \[s\]kip, \[q\]uit: $/);
+    expect(choicesOf('nothing cites claim h5-02')).toMatch(/· \[d\]rop, \[s\]kip, \[q\]uit: $/);
     expect(choicesOf('the summary "overview"')).toMatch(/· \[k\]eep, \[r\]eword, \[s\]kip, \[q\]uit: $/);
     expect(choicesOf('the unknown "crew"')).toMatch(/· \[a\]nswered, \[k\]eep/);
   });

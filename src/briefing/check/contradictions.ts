@@ -173,6 +173,6 @@ function fieldToReview({ kind, statements }: ReviewableRecord, labels: readonly 
 }
 
 function reviewTodo(place: FilePosition, field: readonly PropertyKey[], message: string, day: IsoDate): Problem {
-  const fix = `Keep, reword or drop it, then enter "reviewed: ${day}" or a later day`;
+  const fix = `Drop it, or keep or reword it and enter "reviewed: ${day}" or a later day`;
   return { ...problemAt(place, field, message, fix), isDoneByReview: true };
 }

@@ -63,7 +63,7 @@ export function checkUse(files: BriefingFiles): Problem[] {
   return claims
     .filter(({ value }) => !usedIds.has(value.id))
     .map(({ value, place }) =>
-      problemAt(place, ['id'], `no statement cites claim ${value.id}`, 'Cite it where it belongs, or remove it'),
+      problemAt(place, ['id'], `nothing cites claim ${value.id}`, 'Cite it where it belongs, or remove it'),
     );
 }
 

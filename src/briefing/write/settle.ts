@@ -48,7 +48,10 @@ export function readOutcome(
     ...(item?.outcome && { item: `"${item.id}" is already settled.` }),
     ...(fault !== undefined && { on: fault }),
     ...(unknownIds.length > 0 && {
-      claims: `Unknown claim "${unknownIds.join('", "')}". Add it to claims.yaml first.`,
+      claims:
+        unknownIds.length === 1
+          ? `Unknown claim "${unknownIds[0]}". Add it to claims.yaml first.`
+          : `Unknown claims "${unknownIds.join('", "')}". Add them to claims.yaml first.`,
     }),
     ...(claims.length === 0 && { claims: 'Name the claims that say so.' }),
   };
