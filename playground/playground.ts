@@ -201,7 +201,7 @@ class Session implements Playground {
     if (action.kind === 'real') return undefined;
     if (action.kind === 'set') return this.#parseClockInstant(action.at);
     const next = await (await this.#openStageOnce()).nextPost();
-    if (!next) throw new RefusedError(409, 'No post is planned. Subscribe in a channel first.');
+    if (!next) throw new RefusedError(409, 'No post is planned. Subscribe to something first.');
     return next.at;
   }
 

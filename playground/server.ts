@@ -144,7 +144,10 @@ class PageServer {
           });
         }
         if (port === firstPort + MAX_PORTS_TRIED - 1 || port === MAX_PORT) {
-          throw new Error(`Ports ${firstPort} to ${port} are in use. Set HTTP_PORT to a free port.`, { cause: error });
+          throw new Error(
+            `Ports ${firstPort} to ${port} are in use. Free one of them. Without Slack and Discord, HTTP_PORT can name another.`,
+            { cause: error },
+          );
         }
       }
     }

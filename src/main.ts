@@ -81,7 +81,7 @@ async function main(): Promise<void> {
     await whenAborted(shutdown.signal);
     await shutdown.track('the playground', playground.stop());
   };
-  const warnPlaygroundFailed = (error: unknown) => warn(`The playground cannot start: ${errorText(error)}`);
+  const warnPlaygroundFailed = (error: unknown) => warn(`The playground failed: ${errorText(error)}`);
 
   if (config.platforms.length > 0) {
     const { openTelemetry, serve } = await import('./app/server.ts');

@@ -49,7 +49,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
   };
   const nextText = nextDelivery
     ? `${nextDelivery.what} in ${PLATFORM_NAMES[nextDelivery.platform]}, ${momentInWords(nextDelivery.at, clock.zone)}`
-    : 'No subscriptions yet.';
+    : 'No post is planned.';
   return (
     <section className="clock" aria-label="The bot’s clock">
       <p className="clock-now">
@@ -132,7 +132,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
         <Dialog title="Go back in time?" className="page-dialog" onClose={() => setPendingChange(undefined)}>
           <div className="dialog-body">
             <p>
-              {`Posts cannot be taken back. Going back to ${momentInWords(pendingChange.to, clock.zone)} empties both channels and removes all subscriptions in this playground.`}
+              {`Posts cannot be taken back. Going back to ${momentInWords(pendingChange.to, clock.zone)} removes everything that was posted or saved in this playground.`}
             </p>
           </div>
           <footer className="dialog-foot">

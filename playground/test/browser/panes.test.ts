@@ -43,7 +43,7 @@ describe.skipIf(noBrowser)(`the playground's page in a browser${BROWSER_NOTE}`, 
       const goBack = async () => await page.getByLabel('Any day').fill('2026-05-01');
       await goBack();
       await page.getByRole('button', { name: 'Go', exact: true }).click();
-      await dialog.getByText('empties both channels').waitFor();
+      await dialog.getByText('removes everything that was posted').waitFor();
       await guest.expectAccessible('the question');
       await dialog.getByRole('button', { name: 'Cancel' }).click();
       await guest.waitForMessage(slack, 'The sources');
