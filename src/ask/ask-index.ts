@@ -9,10 +9,11 @@ import type { NamePositions, SideRoles } from './side-roles.ts';
 import type { TokenSpace } from './token-space.ts';
 import type { QuestionType } from './words.ts';
 
-export interface IndexedPhrasing {
+interface IndexedPhrasing {
   readonly entry: number;
   readonly text: string;
-  readonly reading: Reading;
+  /** Of its reading, whose other parts would take 3 MB. */
+  readonly terms: Reading['terms'];
 }
 
 export interface IndexedEntry {

@@ -1,7 +1,7 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { entryStatements } from '../briefing/current-answers.ts';
 import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
-import { type AskIndex, entryModel, type IndexedEntry, type IndexedPhrasing } from './ask-index.ts';
+import { type AskIndex, entryModel, type IndexedEntry } from './ask-index.ts';
 import { withSharedWords } from './common/lexicon.ts';
 import { decodeModel, type LearntModel } from './learning/learnt-model.ts';
 import { commonPolarity } from './polarity.ts';
@@ -10,6 +10,12 @@ import { conceptToken, type Reading, TextParser } from './reading.ts';
 import { countNamePositions, SideRoles } from './side-roles.ts';
 import { TokenSpace } from './token-space.ts';
 import { type QuestionType, visibleCharacters } from './words.ts';
+
+interface ReadPhrasing {
+  readonly entry: number;
+  readonly text: string;
+  readonly reading: Reading;
+}
 
 export function buildIndex(briefing: Briefing): AskIndex {
   const steps = indexSteps(briefing);
@@ -25,7 +31,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
   const lexicon = withSharedWords(briefing.lexicon, texts);
   const reader = new TextParser(lexicon, [...texts, ...allEntries.map((entry) => statementsOf(entry).join(' '))]);
   yield;
-  const phrasings: IndexedPhrasing[] = [];
+  const phrasings: ReadPhrasing[] = [];
   for (const [i, entry] of allEntries.entries()) {
     phrasings.push(...questionsOf(entry).map((text) => ({ entry: i, text, reading: reader.read(text) })));
     yield;
@@ -85,7 +91,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
     lexicon,
     reader,
     entries,
-    phrasings,
+    phrasings: phrasings.map(({ entry, text, reading }) => ({ entry, text, terms: reading.terms })),
     terms,
     concepts,
     trigrams,
@@ -149,7 +155,7 @@ function typeShares(readings: readonly Reading[]): ReadonlyMap<QuestionType, num
   return shares;
 }
 
-function exactPhrasings(phrasings: readonly IndexedPhrasing[]): ReadonlyMap<string, number> {
+function exactPhrasings(phrasings: readonly ReadPhrasing[]): ReadonlyMap<string, number> {
   const byWords = Map.groupBy(phrasings, ({ reading }) => reading.words.join(' '));
   return new Map(
     [...byWords].flatMap(([words, samePhrasings]) => {

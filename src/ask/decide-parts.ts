@@ -99,7 +99,7 @@ function covers(index: AskIndex, whole: IndexedEntry, own: IndexedEntry, thing: 
   const knownTo = (entry: IndexedEntry) => {
     const entryTerms = new Set([
       ...entry.answerTerms,
-      ...entry.phrasings.flatMap((phrasing) => index.phrasings[phrasing]?.reading.terms ?? []),
+      ...entry.phrasings.flatMap((phrasing) => index.phrasings[phrasing]?.terms ?? []),
     ]);
     return terms.filter((term) => entryTerms.has(term)).length;
   };

@@ -76,7 +76,7 @@ function offerNamed(
   const { terms } = reader.read(description?.[1] ?? description?.[2] ?? '');
   if (terms.length === 0) return undefined;
   const termsOf = (id: string) =>
-    new Set(phrasings.flatMap(({ entry, reading }) => (entries[entry]?.entry.id === id ? reading.terms : [])));
+    new Set(phrasings.flatMap(({ entry, terms }) => (entries[entry]?.entry.id === id ? terms : [])));
   const matchingOffers = offers.filter((id) => {
     const entryTerms = termsOf(id);
     return terms.every((term) => entryTerms.has(term));

@@ -115,8 +115,8 @@ export function waitsNamed(
   const matchCounts = keys.map((key) => {
     const topic = parseAnswerTopic(key);
     if (!topic) return 0;
-    const phrasingTerms = phrasings.flatMap(({ entry, reading }) =>
-      topic.kind === 'entry' && entries[entry]?.entry.id === topic.id ? reading.terms : [],
+    const phrasingTerms = phrasings.flatMap((phrasing) =>
+      topic.kind === 'entry' && entries[phrasing.entry]?.entry.id === topic.id ? phrasing.terms : [],
     );
     const topicTerms = new Set([...reader.read(titleOf(context, topic)).terms, ...phrasingTerms]);
     return terms.filter((term) => topicTerms.has(term)).length;

@@ -109,7 +109,7 @@ describe('a correct word', () => {
   });
 
   it('of the briefing is kept in every phrasing', () => {
-    expect(phrasings.flatMap(({ text, reading }) => (reading.corrections.length > 0 ? [text] : []))).toEqual([]);
+    expect(phrasings.filter(({ text }) => reader.read(text).corrections.length > 0)).toEqual([]);
   });
 
   it('in an off-topic example is kept', () => {
