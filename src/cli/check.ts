@@ -73,7 +73,7 @@ function checkStory(folder: string, { sources, strict, json, coverage }: CheckOp
     process.exitCode = EXIT_CODE.failed;
   }
   if (coverage && readableParts && sources !== undefined && !json) {
-    print(uncoveredParagraphs(readableParts, sources).join('\n') || 'Every paragraph has a claim.');
+    print(uncoveredParagraphs(readableParts, sources).join('\n') || 'Every paragraph except headings has a claim.');
   }
 }
 

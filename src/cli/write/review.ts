@@ -53,7 +53,7 @@ export async function review(
     const [step] = steps;
     if (!step) {
       markKept(folder, todos, session, today);
-      print(session.skippedKeys.size === 0 ? 'Nothing is left to do.' : `Skipped: ${session.skippedKeys.size}.`);
+      print(session.skippedKeys.size === 0 ? 'Nothing is left to review.' : `Skipped: ${session.skippedKeys.size}.`);
       return;
     }
     for (const text of step.texts()) print(text);

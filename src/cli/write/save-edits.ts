@@ -23,7 +23,7 @@ export function appendWordings(folder: string, lines: readonly string[]): void {
 
 /** Returns the number of to-dos and a line for each, contradictions first. */
 export function todosInWords(todos: readonly Problem[]): string {
-  if (todos.length === 0) return 'Nothing is left to do.';
+  if (todos.length === 0) return "No to-dos are left in the briefing's files.";
   const orderedTodos = todos.toSorted(
     (a, b) => Number(b.isContradiction ?? false) - Number(a.isContradiction ?? false),
   );

@@ -27,7 +27,9 @@ export function settle(folder: string, name: string, options: SettleOptions, tod
     return [`Removed the outcome of ${item.id}.`, todosInWords(saveEdits(folder, edits))].join('\n');
   }
   if (item?.outcome) {
-    throw new UserError(`"${item.id}" is already settled. To undo that, run: settle ${item.id} --undo`);
+    throw new UserError(
+      `"${item.id}" is already settled. To undo that, run: npm run --silent briefing -- settle ${item.id} --undo`,
+    );
   }
   const claims = options.claims?.flatMap((ids) => ids.split(',')).filter((id) => id !== '');
   const result = readOutcome(briefing, { ...options, claims, item: name }, today);
