@@ -5,8 +5,8 @@ import type { ReplyContext } from './context.ts';
 import { exampleQuestion } from './examples.ts';
 
 const READER_NOTE =
-  'A language model may help to find the answer to a question. It gets only the common English words, words of this story ' +
-  'and short numbers of the question, chooses among the answers that people wrote, and writes nothing.';
+  'A language model may help to find the answer to a question. From the question it gets only common English words, words of ' +
+  'this story and short numbers. It chooses among the answers that people wrote, and writes nothing.';
 
 export function helpReply({ briefing, isOperator, hasReader }: ReplyContext): Message {
   const slash = `/${briefing.command}`;

@@ -84,7 +84,7 @@ export function discordApp(options: DiscordAppOptions): PlatformApp {
     const differences = commandDifferences(registered, ...stories.map((story) => story.current().briefing)) ?? [];
     if (differences.length === 0) return;
     log(
-      `Discord: the registered commands differ from the briefing's, so some may fail; run "npm run --silent briefing -- register":\n${differences.join('\n')}`,
+      `Discord: the registered commands differ from ${stories.length === 1 ? "the briefing's" : "the briefings'"}, so some may fail; run "npm run --silent briefing -- register":\n${differences.join('\n')}`,
     );
   };
   let botId = '';
