@@ -6,7 +6,8 @@ const OWN_WORD_PATTERNS = {
   claim: /\bclaims?\b/i,
   asOf: /\bas of\b/i,
   paragraph: /¶|\b(?:pilcrow|paragraph (?:sign|mark|symbol))\b/i,
-  nickname: /\b(?:unsigned(?: articles?)?(?: are)? )?named by (?:us|you)\b/i,
+  nickname:
+    /\b(?:(?:where )?no publisher(?: is)? named(?:,? the name is (?:ours|yours))?|(?:the |a )?names? (?:is|are) (?:ours|yours)|named by (?:us|you))\b/i,
   watch: /\bwatch items?\b/i,
 } as const;
 export type OwnWord = keyof typeof OWN_WORD_PATTERNS;

@@ -64,9 +64,9 @@ const OWN_WORDS: Readonly<Record<OwnWord, (briefing: Briefing) => string>> = {
   silence: ({ sources }) => `"No source says": we checked all ${pluralize(sources.size, 'article')}, and none says it.`,
   closest: () => '"The closest question I know": I am not sure that it is the question you asked.',
   claim: () => 'A claim is one thing that one article says, in our words, with its paragraph.',
-  asOf: ({ asOf }) => `"As of ${inWords(asOf)}": the newest dated article is from that day. I know nothing later.`,
+  asOf: ({ asOf }) => `"As of ${inWords(asOf)}": the articles were read up to that day. I know nothing later.`,
   paragraph: () => 'The number after ¶ is the paragraph of the article, without its title and headings.',
-  nickname: () => '"Named by us": the article has no author or publisher, so we gave it a name.',
+  nickname: () => '"The name is ours": the article names no publisher, so we gave it a name.',
   watch: () => 'A watch item is something that is still open, with what would settle it.',
 };
 const COMMON_OWN_WORDS: readonly OwnWord[] = ['count', 'silence', 'closest', 'claim', 'asOf'];

@@ -42,6 +42,8 @@ describe('a reply about the answers', () => {
     expect(title('what does "no source says" mean?')).toContain('we checked all 4 articles');
     expect(title('what does as of mean')).toContain('7 May 2026');
     expect(title('what is a claim?')).toContain('A claim is one thing that one article says');
+    expect(title('what does "where no publisher is named, the name is ours" mean?')).toContain('names no publisher');
+    expect(title('what does "the name is ours" mean?')).toContain('names no publisher');
     expect(visibleTexts(reply('ownWords')).length).toBeGreaterThan(4);
   });
 
