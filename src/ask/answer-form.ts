@@ -58,7 +58,15 @@ const LIMIT_PATTERNS: readonly (readonly [FormLimit, string])[] = [
   ],
   [
     'quotation',
-    `(?:\\b(?:quote|quoting|cite|copy|show|give|paste)\\b${TO_WHOM},? )?\\b(?:verbatim|word[- ]for[- ]word|in (?:its|their|his|her|the (?:article|author|source|paper|report)['’]?s['’]?) (?:own|exact|original) words)\\b`,
+    `(?:\\b(?:quote|quoting|cite|copy|show|give|paste)\\b${TO_WHOM}(?: (?:the |your |all )*(?:sources?|articles?|papers?|authors?|reports?))?,? )?\\b(?:verbatim|word[- ]for[- ]word|in (?:its|their|his|her|the (?:article|author|source|paper|report)['’]?s['’]?) (?:own|exact|original) words)\\b`,
+  ],
+  [
+    'quotation',
+    `\\b(?:(?:quote|copy|paste|recite|print|reproduce|read(?: out)?)${TO_WHOM} (?:the )?(?:\\w+ )?|(?:text|wording|contents?) of (?:the )?(?:\\w+ )?)(?:paragraph|sentence|passage|headline)s?\\b(?: \\d+)?(?: (?:of|in|from) (?:the |that |this )?(?:[\\w-]+ ){0,2}[\\w-]+)?${CLAUSE_END}`,
+  ],
+  [
+    'quotation',
+    `\\bquote${TO_WHOM} what (?:the )?(?:[\\w-]+ ){1,3}(?:says?|said|writes?|wrote)(?: (?:there|on|about)(?: (?:it|this|that))?)?${CLAUSE_END}`,
   ],
   [
     'quotation',
@@ -76,6 +84,15 @@ const LIMIT_PATTERNS: readonly (readonly [FormLimit, string])[] = [
     'editing',
     `\\b(?:and|then)(?: (?:then|please|also))* (?:e-?mail|mail|forward|send|text|whatsapp|fax|print|post)(?: (?:it|this|that|them|me|us|the (?:answer|result|summary|list)))+(?: (?:to|in|into|on) .{1,30}?)?(?! (?:when|once|if|every|each|as soon|daily|weekly|monthly|on|at|by|in))${CLAUSE_END}`,
   ],
+  [
+    'editing',
+    `\\b(?:write|make|compose|create|give|tell|sing)${TO_WHOM} an? (?:\\w+ )?(?:poem|haiku|limerick|song|rap|tweet|e-?mail|press release|letter|essay|joke|slide deck|presentation)\\b(?: (?:about|on|of|for|to) (?:it|this|that|(?:all|any) of (?:it|this)|the (?:whole )?(?:thing|story)))?`,
+  ],
+  [
+    'errand',
+    `\\b(?:remind|remember) (?:me|us) (?:[\\w:]+ ){0,8}?to (?!the\\b|an?\\b)[^.?!,;]*?(?:[.!,;]\\s*(?:and |but )?|\\s+and )(?=(?:when|what|who|how|why|where|is|are|does|do|did|has|will|can)\\b)`,
+  ],
+  ['errand', `(?<=[.?!] )(?:remind|remember) (?:me|us) (?:[\\w:]+ ){0,8}?to (?!the\\b|an?\\b)[^.?!]*[.!]*$`],
   [
     'calculating',
     `,? \\b(?:and|then)(?: (?:then|please|also))* (?:calculate|compute|work out|estimate|add up|extrapolate|convert|multiply|do the maths?)\\b[^.?!;]*`,
@@ -142,7 +159,7 @@ function newSourceLimits(index: AskIndex): (readonly [FormLimit, RegExp])[] {
     [
       'leavingOut',
       asPattern(
-        `\\b(?:without|excluding|except(?: for)?|leav(?:e|ing) (?:out|aside)|ignor(?:e|ing)|skip(?:ping)?|exclud(?:e|ing)|omit(?:ting)?|disregard(?:ing)?|not counting|apart from|minus|do(?:n['’]?t| not) (?:use|count|cite|include|trust)) (?:what )?(?:the |that |this |any |all )?(?:\\w+ )?${source}(?: (?:says?|writes?|claims?|out|completely|altogether|entirely))*(?: (?:from|in) (?:what you tell me(?: about (?:this|it))?|your (?:answers?|reply)|(?:the|all|your) (?:\\w+ )?answers?|this))?`,
+        `(?:\\b(?:leave|leaving|keep|put|take) (?:the |that |this )?${source} (?:out|aside|away)\\b|\\b(?:without|excluding|except(?: for)?|leav(?:e|ing) (?:out|aside)|ignor(?:e|ing)|skip(?:ping)?|exclud(?:e|ing)|omit(?:ting)?|disregard(?:ing)?|not counting|apart from|minus|do(?:n['’]?t| not) (?:use|count|cite|include|trust)) (?:what )?(?:the |that |this |any |all )?(?:\\w+ )?${source})(?: (?:says?|writes?|claims?|out|completely|altogether|entirely))*(?: (?:from|in) (?:what you tell me(?: about (?:this|it))?|your (?:answers?|reply)|(?:the|all|your) (?:\\w+ )?answers?|this))?`,
       ),
     ],
     [
@@ -188,7 +205,7 @@ function isReadElsewhere(index: AskIndex, question: string): boolean {
   const reading = index.reader.read(question);
   if (index.exactPhrasings.has(reading.words.join(' ')) || isProofAsked(reading)) return true;
   const request = findBotRequest(index, question, reading);
-  return request !== undefined && request.kind !== 'wish';
+  return request !== undefined && request.kind !== 'wish' && request.kind !== 'talk';
 }
 
 const LOOSE_START = /^(?:[\s,;:.?!–-]|\b(?:and|but|also|then|plus|please|pls|kindly|or)\b)+/i;

@@ -42,6 +42,7 @@ function findForm(words: readonly string[]): Extract<BotRequest, { kind: 'form' 
   const hasWordOf = (list: ReadonlySet<string>) => words.some((word) => list.has(word));
   const text = words.join(' ');
   const isNegated = words.includes('not') || words.includes('cannot');
+  if (/\b(?:which|what) paragraphs?\b/.test(text)) return undefined;
   if (hasWordOf(WHOLE_WORDS) || WHOLE_STORY.test(text)) return 'whole';
   if (hasWordOf(SIMPLER_WORDS) || REPETITION_REQUEST.test(text) || (isNegated && hasWordOf(UNDERSTANDING_WORDS)))
     return 'simpler';

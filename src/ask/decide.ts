@@ -73,17 +73,15 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   return limit ? withAsides({ ...result, decision: { kind: 'talk', talk: limit } }, otherLimits) : result;
 }
 
-const UNCLEAR_KINDS: readonly Decision['kind'][] = ['outside', 'suggest', 'talk', 'wordless', 'foreign'];
+const UNCLEAR_KINDS: readonly Decision['kind'][] = ['outside', 'suggest', 'talk', 'wordless', 'foreign', 'form'];
 
 /** A request about form, such as "in short" or "exact words", can also tell which entry is meant. */
 function clearerResult(restResult: AskResult, askWhole: () => AskResult): AskResult {
   const wholeResult = askWhole();
-  const [isRestClear, isWholeClear] = [restResult, wholeResult].map(
-    ({ decision }) => !UNCLEAR_KINDS.includes(decision.kind),
-  );
-  if (!isRestClear) {
-    const isTalk = wholeResult.decision.kind === 'talk' && restResult.decision.kind !== 'suggest';
-    return isWholeClear || isTalk ? wholeResult : restResult;
+  const [restKind, wholeKind] = [restResult.decision.kind, wholeResult.decision.kind];
+  const isWholeClear = !UNCLEAR_KINDS.includes(wholeKind);
+  if (UNCLEAR_KINDS.includes(restKind)) {
+    return isWholeClear || (wholeKind === 'talk' && restKind !== 'suggest') ? wholeResult : restResult;
   }
   const areEntries = [restResult, wholeResult].every(({ decision }) => listEntries(decision) !== undefined);
   return areEntries && isWholeClear && certainty(wholeResult) > certainty(restResult) ? wholeResult : restResult;

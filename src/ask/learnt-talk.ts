@@ -18,7 +18,8 @@ const OFFERS_PROOF = new Set<LearntTalk>(['citing', 'trust', 'contradiction']);
 const PROOF_TURNS = new Set<Turn>(['proof', 'sources', 'which', 'disputes']);
 
 /** Corrects the previous question, so the sentence names a topic: "no, I meant the price". */
-const CORRECTION = /\b(?:I|we) meant?\b(?!,)/i;
+const CORRECTION =
+  /\b(?:I|we) meant?\b(?!,)|^(?:(?:no|but|and|so|well)[, ]+)*i asked (?=(?:you )?(?:what|who|how|when|where|why|if|whether|about)\b)/i;
 
 /** Next to one of these, a sentence that asks nothing is small talk as well: "Filed. Thanks!". */
 const CLOSING_TALK: readonly SmallTalk[] = ['thanks', 'goodbye', 'praise'];

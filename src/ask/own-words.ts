@@ -22,6 +22,8 @@ const FILLERS = new Set(
   ),
 );
 
+const BARE_FILLERS = new Set('and or what about the how'.split(' '));
+
 /** The terms that a line contains, in a fixed order. */
 export function ownWordsIn(line: string): OwnWord[] {
   return WORDS.filter((word) => OWN_WORD_PATTERNS[word].test(line));
@@ -33,12 +35,13 @@ export function asksForOwnWords(line: string): boolean {
   if (words.length === 0) return false;
   if (BARE_TERM.test(line)) return true;
   const rest = words.reduce((text, word) => text.replaceAll(new RegExp(OWN_WORD_PATTERNS[word], 'gi'), ' '), line);
-  return (
-    MEANING.test(line) &&
-    rest
-      .toLowerCase()
-      .replace(/['’](?:s\b)?/g, '')
-      .split(/[^\p{L}\p{N}]+/u)
-      .every((word) => word === '' || FILLERS.has(word))
-  );
+  const otherWords = rest
+    .toLowerCase()
+    .replace(/['’](?:s\b)?/g, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  // "And by our count?" needs no verb; a claim and a watch item can also be the story's.
+  const isBareTerm = words.every((word) => word !== 'claim' && word !== 'watch');
+  if (isBareTerm && otherWords.every((word) => BARE_FILLERS.has(word))) return true;
+  return MEANING.test(line) && otherWords.every((word) => FILLERS.has(word));
 }

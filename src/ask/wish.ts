@@ -88,6 +88,7 @@ const FORM_LIMITS = [
   'oneSource',
   'editing',
   'calculating',
+  'errand',
 ] as const satisfies readonly SmallTalk[];
 export type FormLimit = (typeof FORM_LIMITS)[number];
 

@@ -4,7 +4,7 @@ import type { AnswerQuestion } from '../ask/wish.ts';
 import { type Briefing, get, isUnknown } from '../briefing/briefing.ts';
 import { inWords } from '../briefing/dates.ts';
 import type { Claim, Entry, WatchItem } from '../briefing/schema.ts';
-import { capitalize, pluralize } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
 import { buttons, cutListBlocks, LINK_BUTTONS, message, textBlock } from './blocks.ts';
 import { type ReplyContext, storyMessage } from './context.ts';
@@ -30,8 +30,11 @@ export function aboutAnswersReply(
   const namedSources = sourcesNamed(briefing, line);
   switch (question) {
     case 'quotation': {
+      const [source] = namedSources;
+      const claims = source && sourcesReply(context, source.id);
+      if (claims) return { ...claims, blocks: [textBlock(NO_WORDING), ...claims.blocks] };
       const evidence = previous && evidenceReply(context, previous.id, 1, [textBlock(NO_WORDING)]);
-      return evidence ?? message(NO_WORDING, buttons(...namedSources.map(sourceButton), LINK_BUTTONS.sources));
+      return evidence ?? message(NO_WORDING, buttons(LINK_BUTTONS.sources));
     }
     case 'leavingOut':
       return message("I can't leave an article out of my answers.", [
@@ -112,7 +115,7 @@ function whoKnowsReply(context: ReplyContext, previous: Entry | undefined): Mess
   const notify = previous && notifyButton(context, { kind: 'entry', id: previous.id });
   if (item) {
     return message(`To look yourself: ${item.check}.`, [
-      textBlock(`${capitalize(whatSettles(item))} would settle it. No article here has that.`),
+      textBlock(`No article here settles it. What would: ${item.settles}`),
       ...buttons(watchButton(item), notify, LINK_BUTTONS.sources),
     ]);
   }
@@ -126,10 +129,6 @@ function watchItemOf({ watch, entries }: Briefing, entry: Entry): WatchItem | un
   const nearest = entry.nearest === undefined ? undefined : entries.get(entry.nearest);
   const id = entry.watch ?? nearest?.watch;
   return id === undefined ? undefined : get(watch, id);
-}
-
-function whatSettles({ settles }: WatchItem): string {
-  return settles.replace(/\.$/, '');
 }
 
 const NUMBER_WORD =

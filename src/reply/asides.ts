@@ -36,7 +36,7 @@ export function withAsides(
   const isAnswer = reply.blocks[0]?.type === 'answer';
   const thanks = asides.includes('thanks') && !isAnswer ? ["You're welcome."] : [];
   const texts = [...thanks, ...sentences].filter((text) => text !== reply.title);
-  if (texts.length === 0 || decision.kind === 'wordless') return reply;
+  if (texts.length === 0 || decision.kind === 'wordless' || decision.kind === 'foreign') return reply;
   const block = textBlock(texts.join(' '));
   if (isAnswer) return { ...reply, blocks: [...reply.blocks.slice(0, 1), block, ...reply.blocks.slice(1)] };
   if (reply.footer !== '') return { ...reply, blocks: [block, ...reply.blocks] };

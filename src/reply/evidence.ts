@@ -72,8 +72,9 @@ function supportBlocks(briefing: Briefing, entry: Entry): Block[] {
   if (positions.length > 0) {
     return [{ type: 'facts', facts: positions.map(({ label, says }) => ({ label, value: articlesBehind(says) })) }];
   }
-  const { headline } = entry;
-  return headline.kind === 'silence'
+  const { headline, countsDays } = entry;
+  // The first line of an answer that counts days is the status of its watch item.
+  return headline.kind === 'silence' || countsDays
     ? []
     : [textBlock(`The first line of the answer rests on ${articlesBehind(headline)}.`)];
 }

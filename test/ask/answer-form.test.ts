@@ -25,6 +25,10 @@ describe('a request about form beside a question', () => {
     ['oneSource', 'how long is the charter according to Island Business only', 'how long is the charter'],
     ['editing', 'who runs the ferry, and email it to my boss', 'who runs the ferry'],
     ['editing', 'give me the timeline as a pdf', 'give me the timeline'],
+    ['leavingOut', 'leave the travel notice out and tell me when the pier opens', 'tell me when the pier opens'],
+    ['quotation', 'When does the pier open? Quote the sources verbatim.', 'When does the pier open?'],
+    ['errand', 'remind me on friday to send the report, and when does the pier open?', 'when does the pier open?'],
+    ['errand', 'when does the pier open? Remind me on friday to tell my boss', 'when does the pier open?'],
     ['calculating', 'what does a ticket cost, and calculate the price for a year', 'what does a ticket cost'],
   ])('is taken out as "%s": %s', (limit, line, rest) => {
     expect(find(line)).toEqual({ rest, limits: [limit] });
@@ -94,8 +98,20 @@ describe('a request about form beside a question', () => {
       talk: 'leavingOut',
     });
     expect(talkOf('I meant only the travel notice')).toEqual({ kind: 'talk', talk: 'oneSource' });
+    expect(talkOf('give me the text of paragraph 2 of the circular')).toEqual({ kind: 'talk', talk: 'quotation' });
+    expect(talkOf('quote me what the circular says there')).toEqual({ kind: 'talk', talk: 'quotation' });
+    expect(talkOf('make me a poem about it')).toEqual({ kind: 'talk', talk: 'editing' });
     expect(talkOf('give it to me in Spanish')).toEqual({ kind: 'talk', talk: 'languages' });
   });
+});
+
+describe('a question about the paragraph', () => {
+  it.each(['which paragraph', 'in which paragraph does it say that', "'six months' - which paragraph"])(
+    'gets the evidence: %s',
+    (line) => {
+      expect(decide(line, 'charter-length').decision).toEqual({ kind: 'proof', entry: 'charter-length' });
+    },
+  );
 });
 
 describe('several kinds of small talk in one message', () => {

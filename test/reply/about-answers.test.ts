@@ -20,6 +20,7 @@ describe('a reply about the answers', () => {
     expect(quotation.blocks[0]).toMatchObject({
       text: expect.stringContaining("don't have the articles' own wording"),
     });
+    expect(reply('quotation', 'quote the Travel notice', 'charter-length').title).toBe('h4 · Travel notice');
     expect(reply('quotation').title).toContain("don't have the articles' own wording");
   });
 
@@ -40,6 +41,7 @@ describe('a reply about the answers', () => {
     const title = (line: string) => ask(line, 'charter-length').title;
     expect(title('What means "derived" or "by our count"?')).toContain('we worked it out from what sources say');
     expect(title('what does "no source says" mean?')).toContain('we checked all 4 articles');
+    expect(title('and by our count?')).toContain('we worked it out from what sources say');
     expect(title('what does as of mean')).toContain('7 May 2026');
     expect(title('what is a claim?')).toContain('A claim is one thing that one article says');
     expect(title('what does "where no publisher is named, the name is ours" mean?')).toContain('names no publisher');

@@ -36,6 +36,7 @@ describe('what a message asks besides its question', () => {
   it('precedes a list and stands in the title of a reply without one', () => {
     const disputes = ask('list everything the sources disagree on, as a table');
     expect(disputes.blocks[0]).toEqual({ type: 'text', text: "I can't make tables or charts." });
+    expect(ask('hola, puedo preguntar en español?').title).not.toContain('I answer in English only.');
     expect(ask('what is the weather, in French?').title).toMatch(/^I answer in English only\. /);
   });
 });
