@@ -1,5 +1,6 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { IsoDate } from '../briefing/dates.ts';
+import type { WatchItem } from '../briefing/schema.ts';
 import { withEllipsis } from '../lib/bounded-text.ts';
 import type { Button, Message } from '../message/message.ts';
 import { button, buttons, message, subscribeButton, textBlock } from './blocks.ts';
@@ -57,19 +58,18 @@ export function reminderSubject(line: string): string {
 }
 
 export function followButtons({ watch }: Briefing): Button[] {
-  const items = [...watch.values()].slice(0, MAX_FOLLOW_BUTTONS);
-  return items.map(({ id, title }) =>
-    button(withEllipsis(`Follow: ${title}`, MAX_LABEL_LENGTH), { kind: 'offer', item: id }),
-  );
+  return [...watch.values()].slice(0, MAX_FOLLOW_BUTTONS).map(followButton);
+}
+
+function followButton({ id, title }: WatchItem): Button {
+  return button(withEllipsis(`Follow: ${title}`, MAX_LABEL_LENGTH), { kind: 'offer', item: id });
 }
 
 export const CHOSEN_TIME_NOTE = "I can't remind you at a time that you choose: the days are fixed.";
 
 /** Refuses to remind of a private task, and offers the reminders that exist, first those that the line names. */
 export function errandReply({ briefing }: ReplyContext, line: string): Message {
-  const named = itemsNamed(briefing.watch.values(), line).map(({ id, short }) =>
-    button(`Follow ${short}`, { kind: 'offer', item: id }),
-  );
+  const named = itemsNamed(briefing.watch.values(), line).map(followButton);
   return message("I can't remind you of your own tasks.", [
     textBlock('I post reminders of what is open in this story, on fixed days, and a digest at times that you choose.'),
     ...buttons(

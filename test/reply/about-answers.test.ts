@@ -93,6 +93,6 @@ describe('a private task', () => {
   });
 
   it('offers first the reminders that it names', () => {
-    expect(labels(ask('remind me on friday to ask Ann about the pier'))[0]).toBe('Follow pier');
+    expect(labels(ask('remind me on friday to ask Ann about the pier'))[0]).toBe('Follow: Opening of the pier');
   });
 });
