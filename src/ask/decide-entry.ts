@@ -10,6 +10,7 @@ import type { Scores } from './score-question.ts';
 import { certainty, firstEntry, leadShare, likelyEntries, probabilityAt } from './scoring.ts';
 import { questionsIn } from './sentences.ts';
 import type { SideSwap } from './side-roles.ts';
+import { limitAsked, shareNaming } from './time-limit.ts';
 import { FIRST_DAY_THRESHOLDS, THRESHOLDS, UNTRAINED_THRESHOLDS } from './weights.ts';
 
 const MIN_PROBABILITY = 1e-6;
@@ -115,6 +116,11 @@ function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
   }
   const [firstShare = 0, secondShare = 0] = shares;
   const isThin = second && !second.isUnknown && leadShare(scores) < thresholds.thin;
+  const limited = isThin ? entryWithLimit(index, [first, second], reading) : undefined;
+  if (limited) {
+    const { id } = limited.entry;
+    return { kind: 'answer', entry: id, near: nearEntries.filter((near) => near !== id) };
+  }
   const isCertain = isThin
     ? scope * (firstShare + secondShare) >= thresholds.certainTwo
     : scope * firstShare >= thresholds.certain;
@@ -129,6 +135,24 @@ function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
     entry: first.entry.id,
     near: alternatives.flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []),
   };
+}
+
+/** Of two entries that fit "until when is it used?", the one that more phrasings ask for an end. */
+function entryWithLimit(
+  { phrasings, reader }: AskIndex,
+  entries: readonly [IndexedEntry, IndexedEntry],
+  { words }: Reading,
+): IndexedEntry | undefined {
+  const limit = limitAsked(words);
+  if (limit === undefined) return undefined;
+  const [a, b] = entries.map((entry) =>
+    shareNaming(
+      limit,
+      entry.phrasings.map((phrasing) => reader.termsOf(phrasings[phrasing]?.text ?? '').words),
+    ),
+  );
+  if (a === undefined || b === undefined || a === b) return undefined;
+  return a > b ? entries[0] : entries[1];
 }
 
 const WORDS_FOR_ONE = wordList('askingForOne');

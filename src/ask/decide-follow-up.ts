@@ -1,11 +1,12 @@
 import { isUnknown } from '../briefing/briefing.ts';
 import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
+import { wordList, wordSet } from './common/word-lists.ts';
 import { decideEntry } from './decide-entry.ts';
 import { type Decision, listEntries, MAX_OFFERED, type StepResult } from './decision.ts';
 import type { FollowUp } from './follow-up.ts';
 import type { ScoredLine } from './line.ts';
-import { previousQuestionForOtherSide } from './other-side.ts';
+import { previousQuestionForOtherSide, sideOf } from './other-side.ts';
 import { isChangeOfSubject } from './question-texts.ts';
 import { type Reading, refersBack } from './reading.ts';
 import { type Scores, sharesOf } from './score-question.ts';
@@ -60,7 +61,11 @@ function repeat({ id, dispute }: Entry): StepResult {
   return { decision: { kind: 'wish', wish, subject: id, isRepeated: true }, after: id };
 }
 
-function asksAgain(index: AskIndex, { aloneScores, combinedScores, previous }: FollowUp): boolean {
+const SCALE_WORDS = wordList('scale');
+
+/** "Is 300 megawatts a lot?" asks for more than the figure again. */
+function asksAgain(index: AskIndex, { aloneScores, combinedScores, reading, previous }: FollowUp): boolean {
+  if (reading.type === 'whether' && reading.words.some((word) => SCALE_WORDS.has(word))) return false;
   return [aloneScores, combinedScores].every(
     (scores) => firstEntry(index, scores)?.entry.id === previous.id && certainty(scores) >= THRESHOLDS.again,
   );
@@ -82,11 +87,16 @@ export function decideFollowUp(line: ScoredLine): StepResult | undefined {
     return undefined;
   const decision = trustRelated(index, previous, decideEntry(index, question, scores));
   const detail = findDetailType(index, bareReading);
-  if (detail === 'how-much' && isLastWordOnNumber(index, previous)) return repeat(previous);
+  if (detail === 'how-much' && givesNumber(index, previous)) return repeat(previous);
   if (detail && !isAnswerNear(index, detail, decision, scores, previous)) {
+    const related = findRelatedDetail(index, detail, scores, previous);
+    if (related) return { scores, decision: related, after: previous.id };
+    if (detail === 'how-much' && isUnknown(previous)) return repeat(previous);
     const near = listEntries(decision) ?? [];
     const first = detail === 'how-much' ? [] : near.slice(0, 1);
-    const entries = [...new Set([...first, ...previous.related, ...near])].slice(0, MAX_OFFERED);
+    const entries = [...new Set([...first, ...previous.related, ...near])]
+      .filter((id) => !isForOtherSide(index, bareReading, previous, id))
+      .slice(0, MAX_OFFERED);
     return { scores, decision: { kind: 'suggest', entries }, after: previous.id };
   }
   const isSameEntry = bareReading.terms.length > 0 && scores.ranking[0]?.entry === bareScores.ranking[0]?.entry;
@@ -153,6 +163,7 @@ function isAnswerNear(
   const [shownId] = listEntries(decision) ?? [];
   const shownEntry = index.briefing.entries.get(shownId ?? '');
   if (!shownEntry || decision.kind === 'outside' || decision.kind === 'suggest') return false;
+  if (isForOtherSide(index, scores.reading, previous, shownEntry.id)) return false;
   const isRelated =
     refersTo(previous, shownEntry) ||
     refersTo(shownEntry, previous) ||
@@ -161,8 +172,43 @@ function isAnswerNear(
   return certainty(scores) >= (isFitting ? THRESHOLDS.outside : THRESHOLDS.sure);
 }
 
-function isLastWordOnNumber(index: AskIndex, entry: Entry): boolean {
-  return isUnknown(entry) || typeShareOf(index, entry.id, 'how-much') >= MIN_TYPE_SHARE;
+const DETAIL_QUESTIONS: Readonly<Record<DetailType, RegExp>> = {
+  why: /^why\b/i,
+  when: /^when\b/i,
+  who: /^(?:who|whom|whose|which)\b/i,
+  'how-much': /^how (?:many|much)\b/i,
+};
+
+/** A related entry that gives this kind of detail, if it is among the likeliest. */
+function findRelatedDetail(
+  index: AskIndex,
+  detail: DetailType,
+  { ranking, shares, reading }: Scores,
+  previous: Entry,
+): Decision | undefined {
+  for (const { entry: position } of ranking.slice(0, shares.length)) {
+    const entry = index.entries[position]?.entry;
+    const isRelated = entry && (refersTo(previous, entry) || refersTo(entry, previous));
+    if (!isRelated || isForOtherSide(index, reading, previous, entry.id)) continue;
+    const isFitting =
+      DETAIL_QUESTIONS[detail].test(entry.question) || typeShareOf(index, entry.id, detail) >= MIN_TYPE_SHARE;
+    if (isFitting) return { kind: isUnknown(entry) ? 'unknown' : 'answer', entry: entry.id, near: [] };
+  }
+  return undefined;
+}
+
+const PARTY_PRONOUNS = wordSet('they them their theirs he him his she her');
+
+/** "Why did they?" after an answer on one side is not about the other. */
+function isForOtherSide(index: AskIndex, { words }: Reading, { question }: Entry, id: string): boolean {
+  if (!words.some((word) => PARTY_PRONOUNS.has(word))) return false;
+  const side = sideOf(index, question);
+  const otherSide = sideOf(index, index.briefing.entries.get(id)?.question ?? '');
+  return side !== undefined && otherSide !== undefined && side !== otherSide;
+}
+
+function givesNumber(index: AskIndex, entry: Entry): boolean {
+  return typeShareOf(index, entry.id, 'how-much') >= MIN_TYPE_SHARE;
 }
 
 function typeShareOf({ entries }: AskIndex, id: string, detail: DetailType): number {

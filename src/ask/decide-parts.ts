@@ -2,6 +2,7 @@ import type { AskIndex, IndexedEntry } from './ask-index.ts';
 import { type AskOptions, type Decision, listEntries, type StepResult } from './decision.ts';
 import { findTurn } from './find-turn.ts';
 import type { ScoredLine } from './line.ts';
+import { sideOf } from './other-side.ts';
 import { type QuestionPart, splitQuestions } from './question-parts.ts';
 import { refersBack } from './reading.ts';
 import { certainty, firstEntry, leadShare, scoreText } from './scoring.ts';
@@ -50,10 +51,11 @@ interface FoundQuestion {
 }
 
 function questionsIn(index: AskIndex, message: string, options: AskOptions): readonly FoundQuestion[] {
+  const side = sideOf(index, message);
   const isRequest = findTurn(scoreText(index, message, options), index.trainedModel !== undefined) !== undefined;
   return splitQuestions(message)
     .filter(({ text, isQuestion }) => (isQuestion || !isRequest) && !isAnswerRequest(index, text, options))
-    .flatMap((part) => thingsAsked(index, isRequest ? { ...part, items: [] } : part, options));
+    .flatMap((part) => thingsAsked(index, isRequest ? { ...part, items: [] } : part, options, side));
 }
 
 /** "Who says that?" beside a question is about its answer, which names its sources anyway. */
@@ -67,6 +69,7 @@ function thingsAsked(
   index: AskIndex,
   { items = [], ...part }: QuestionPart,
   options: AskOptions,
+  side: string | undefined,
 ): readonly FoundQuestion[] {
   const text = selfContainedText(index, part, options);
   const whole: FoundQuestion = {
@@ -76,7 +79,7 @@ function thingsAsked(
   };
   const listed = items.flatMap((item): FoundQuestion[] => {
     const entry = clearEntry(index, item, options);
-    if (!entry) return [];
+    if (!entry || (side !== undefined && (sideOf(index, entry.entry.question) ?? side) !== side)) return [];
     const isCovered = whole.entry && (entry === whole.entry || covers(index, whole.entry, entry, item));
     return [isCovered ? whole : { text: item, entry, nearEntry: entry }];
   });

@@ -7,6 +7,7 @@ import { withoutDate } from './dates/without-date.ts';
 import { decideEntry } from './decide-entry.ts';
 import { decideFollowUp, decideOtherSide, decideRepetition, preferFollowUp } from './decide-follow-up.ts';
 import { decideSeveralQuestions, onlyQuestion, unansweredQuestions } from './decide-parts.ts';
+import { decideDisputeFilter, decideSourceQuestion } from './decide-sources.ts';
 import { decideBotRequest, decideTurn } from './decide-turn.ts';
 import {
   type AskOptions,
@@ -21,18 +22,20 @@ import { findExclusion } from './exclusion.ts';
 import { BOT_ACTIONS, findTurn } from './find-turn.ts';
 import { foreignLanguage } from './language.ts';
 import { findTalkInMessage } from './learnt-talk.ts';
-import { readLine, type ScoredLine, scoreLine } from './line.ts';
+import { type ParsedLine, readLine, type ScoredLine, scoreLine } from './line.ts';
 import { isBareDirection, isOnlyPolar, polarityOf, withPlainPolarity } from './polarity.ts';
 import { withoutVerdict } from './question-parts.ts';
 import {
+  coreQuestion,
   findTopicAsked,
   isChangeOfSubject,
   plainFollowUp,
   withoutOpening,
   withPreviousQuestion,
 } from './question-texts.ts';
+import { conceptToken, refersBack } from './reading.ts';
 import { certainty, firstEntry, scoreText } from './scoring.ts';
-import { sentencesIn, talkSentences } from './sentences.ts';
+import { asks, sentencesIn, talkSentences } from './sentences.ts';
 import { findTalk, isProofAsked } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
 
@@ -40,6 +43,8 @@ type Step = (line: ScoredLine) => StepResult | undefined;
 
 /** The first step that returns a result decides. */
 const STEPS: readonly Step[] = [
+  decideSourceQuestion,
+  decideDisputeFilter,
   ({ talk }) => talk && { decision: { kind: 'talk', talk } },
   (line) =>
     line.botRequest && !line.aloneScores.isExactPhrasing ? decideBotRequest(line, line.botRequest) : undefined,
@@ -184,7 +189,8 @@ function toResult(
 function decideRestated(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
   const topic = findTopicAsked(index, question);
   if (topic !== undefined) return ask(index, topic, options);
-  const { reading, previous, botRequest, talk } = readLine(index, question, options);
+  const line = readLine(index, question, options);
+  const { reading, previous, botRequest, talk } = line;
   if (botRequest?.kind === 'complaint' && botRequest.about !== undefined) {
     const { about } = botRequest;
     if (findTalk(index, about, index.reader.read(about))) return undefined;
@@ -198,9 +204,37 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
   if (remainingText !== undefined) return withAsides(ask(index, remainingText, options), asides);
   const subject = talk || botRequest ? undefined : subjectOfMessage(index, question, options);
   if (subject) return subject;
+  const core = talk || botRequest ? undefined : coreOfMessage(line);
+  if (core !== undefined) return ask(index, core, options);
   const isPlain = !talk && !botRequest && !previous && !index.exactPhrasings.has(reading.words.join(' '));
   const bareQuestion = isPlain ? withoutOpening(question) : undefined;
   return bareQuestion ? ask(index, bareQuestion, options) : undefined;
+}
+
+/** What a line asks beside remarks that name no topic, if it depends on the previous answer or is clearer by itself. */
+function coreOfMessage({ index, question, options, previous }: ParsedLine): string | undefined {
+  const core = coreQuestion(question);
+  if (
+    core === undefined ||
+    talkSentences(question).some(
+      (sentence) => !asks(sentence) && !sentence.includes(core ?? '') && namesTopic(index, sentence, options),
+    )
+  )
+    return undefined;
+  const reading = index.reader.read(core);
+  const isBare = refersBack(reading) || !reading.terms.some((term) => index.terms.has(term));
+  const dependsOnAnswer = previous && reading.entities.length === 0 && isBare;
+  const scores = scoreText(index, question, options);
+  const isUnclear = certainty(scores) < THRESHOLDS.whole && !findTurn(scores, index.trainedModel !== undefined);
+  return dependsOnAnswer || isUnclear ? core : undefined;
+}
+
+function namesTopic(index: AskIndex, text: string, options: AskOptions): boolean {
+  const scores = scoreText(index, text, options);
+  const { terms, concepts, entities } = scores.reading;
+  const core = firstEntry(index, scores)?.core;
+  const isAtCore = [...terms, ...concepts.map(conceptToken)].some((token) => core?.has(token));
+  return entities.length > 0 || (isAtCore && certainty(scores) >= THRESHOLDS.whole);
 }
 
 /** Of "someone says it burns coal, is that true?" and "300 people? which source says that?", what is asked about. */

@@ -26,6 +26,8 @@ export type Decision =
       readonly subject?: string;
       readonly near?: readonly string[];
       readonly isOneSentence?: true;
+      /** The ids of the disputes to show. Without it, all or that of the subject. */
+      readonly among?: readonly string[];
       readonly isRepeated?: true;
     }
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
@@ -37,7 +39,8 @@ export type Decision =
       /** Set if the question is about the story, and probably no source answers it. */
       readonly isOnTopic?: true;
     }
-  | { readonly kind: 'proof'; readonly entry: string }
+  /** The evidence of one entry, or how many sources each of two cites. */
+  | { readonly kind: 'proof'; readonly entry: string; readonly and?: string }
   | { readonly kind: 'date'; readonly question: DateQuestion }
   | { readonly kind: 'foreign'; readonly language: Language }
   | { readonly kind: 'talk'; readonly talk: SmallTalk }

@@ -71,8 +71,9 @@ export function findExclusion(index: AskIndex, line: string): Exclusion | undefi
     const { rest, excluded } = pattern.exec(text)?.groups ?? {};
     if (rest === undefined || excluded === undefined) continue;
     const left = reader.read(excluded);
+    // "Not Anthropic" leaves a side out, while "besides Anthropic" asks for others like it.
     const isKnown =
-      left.terms.some((term) => terms.has(term) && !term.startsWith('@')) ||
+      left.terms.some((term) => terms.has(term) && (isContrast || !term.startsWith('@'))) ||
       left.concepts.some((id) => concepts.has(id));
     if (isKnown && reader.read(rest).terms.length > 0)
       return { rest, excluded, isCorrection: isContrast && CORRECTION.test(text) };

@@ -7,6 +7,15 @@ const REPEATING_WORDS = wordList('repeatingForOtherSide');
 const COMPANY_WORDS = new Set('side party company firm people guys guy lot bunch crew gang outfit business'.split(' '));
 const OTHER_SIDE_WORDS = new Set('other others opposite counterpart'.split(' '));
 
+/** The side that a text names. Undefined if it names none or both. */
+export function sideOf({ lexicon, reader }: Pick<AskIndex, 'lexicon' | 'reader'>, text: string): string | undefined {
+  const named = reader.read(text).entities;
+  const [side, secondSide] = new Set(
+    lexicon.entities.flatMap((entity) => (named.includes(entity.id) ? (entity.side ?? []) : [])),
+  );
+  return secondSide === undefined ? side : undefined;
+}
+
 /**
  * The line can be "and SpaceX?" or "the other side". Undefined if it asks for anything else, or the previous question names no
  * side or both.
@@ -17,11 +26,8 @@ export function previousQuestionForOtherSide(
   previous: Entry,
 ): string | undefined {
   const sideNames = lexicon.entities.filter(({ side }) => side !== undefined);
-  const namedEntities = reader.read(previous.question).entities;
-  const [ownSide, secondSide] = new Set(
-    sideNames.filter(({ id }) => namedEntities.includes(id)).map(({ side }) => side),
-  );
-  if (ownSide === undefined || secondSide !== undefined) return undefined;
+  const ownSide = sideOf({ lexicon, reader }, previous.question);
+  if (ownSide === undefined) return undefined;
 
   const { words, names } = reader.read(line);
   const isPartOfName = (i: number) => names.some(({ position, length }) => i >= position && i < position + length);

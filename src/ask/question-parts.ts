@@ -27,7 +27,8 @@ const CLAUSE_SEPARATOR = new RegExp(
 );
 const ITEM_SEPARATOR = /\s*,\s*(?:(?:and|or|nor|plus|&|as well as)\s+)?|\s+(?:and|or|nor|plus|&|as well as)\s+/i;
 const QUESTION_PATTERN = new RegExp(`^${QUESTION_START}`, 'i');
-const EMBEDDED_QUESTION = new RegExp(`\\b${QUESTION_WORD}\\b.*$`, 'i');
+const PREPOSITION = '(?:until|till|since|from|by|for|to|with|of|at|in|on)';
+const EMBEDDED_QUESTION = new RegExp(`\\b(?:${PREPOSITION} )?${QUESTION_WORD}\\b.*$`, 'i');
 const BACK_REFERENCE = /\b(?:it|its|that|this|they|them|their|those|these|there)\b/i;
 const MAX_DEPENDENT_WORDS = 8;
 const MIN_WORDS = 2;
@@ -76,15 +77,22 @@ export function splitQuestions(message: string): readonly QuestionPart[] {
 /** Empty if the clause lists nothing, or if what follows a comma is a clause of its own. */
 function splitItems(clause: string): readonly string[] {
   const items = clause.split(ITEM_SEPARATOR).filter((item) => item !== '');
-  return items.length > 1 && items.slice(1).every((item) => item.split(/\s+/).length <= MAX_ITEM_WORDS) ? items : [];
+  const isItem = (item: string) => item.split(/\s+/).length <= MAX_ITEM_WORDS && !QUESTION_PATTERN.test(item);
+  return items.length > 1 && items.slice(1).every(isItem) ? items : [];
 }
 
 /** "Could you explain what it is" asks what it is. */
 function withoutLeadIn(clause: string): string {
   const bareClause = clause.trim().replace(LEADING_FILLERS, '');
   const isDirect = QUESTION_PATTERN.test(bareClause) && !/^\w+ you\b/i.test(bareClause);
-  const embedded = isDirect ? undefined : EMBEDDED_QUESTION.exec(bareClause);
-  return embedded && introducesQuestion(bareClause.slice(0, embedded.index)) ? embedded[0] : bareClause;
+  return (isDirect ? undefined : embeddedQuestion(bareClause)) ?? bareClause;
+}
+
+/** The question after a lead-in with a preposition: "until when …" of "I need to know until when …". Undefined without a lead-in. */
+export function embeddedQuestion(sentence: string): string | undefined {
+  const text = sentence.trim();
+  const question = EMBEDDED_QUESTION.exec(text);
+  return question && question.index > 0 && introducesQuestion(text.slice(0, question.index)) ? question[0] : undefined;
 }
 
 /** "Is that true?" and "which of us is right?" ask about what was said before. */

@@ -7,9 +7,10 @@ import { withoutDate } from './dates/without-date.ts';
 import { findExclusion } from './exclusion.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
 import { withPlainPolarity } from './polarity.ts';
-import { splitQuestions, withoutVerdict } from './question-parts.ts';
+import { embeddedQuestion, splitQuestions, withoutVerdict } from './question-parts.ts';
 import { refersBack } from './reading.ts';
-import { sentencesIn, talkTexts } from './sentences.ts';
+import { asks, sentencesIn, talkSentences, talkTexts } from './sentences.ts';
+import { subjectsOfSources } from './source-question.ts';
 
 /** All texts that `ask` may score for a question. */
 export function textsToEncode(index: AskIndex, line: string, after?: string): readonly string[] {
@@ -36,6 +37,12 @@ export function textsToEncode(index: AskIndex, line: string, after?: string): re
 }
 
 function textsOfLine(index: AskIndex, line: string, after?: string): readonly string[] {
+  const core = coreQuestion(line);
+  if (core !== undefined) return [...textsOfLine(index, core, after), ...textsOfPlainLine(index, line, after)];
+  return textsOfPlainLine(index, line, after);
+}
+
+function textsOfPlainLine(index: AskIndex, line: string, after?: string): readonly string[] {
   const botRequest = findBotRequest(index, line, index.reader.read(line));
   if (botRequest?.kind === 'complaint' && botRequest.about !== undefined) return textsToEncode(index, botRequest.about);
   const question = findTopicAsked(index, line) ?? line;
@@ -46,11 +53,23 @@ function textsOfLine(index: AskIndex, line: string, after?: string): readonly st
     plainQuestion,
     ...sentencesIn(plainQuestion),
     ...splitQuestions(question).flatMap(({ text, withTopic, items = [] }) => [text, withTopic ?? '', ...items]),
+    ...subjectsOfSources(index, question),
     ...talkTexts(question),
     withoutOpening(question) ?? '',
+    coreQuestion(question) ?? '',
     findWishSubject(question) ?? '',
     ...(previous ? followUpTexts(index, plainQuestion, previous) : []),
   ];
+}
+
+/** The only sentence that asks, without its lead-in: "I'm late. Do you know until when it runs?" Undefined if that is the whole line. */
+export function coreQuestion(line: string): string | undefined {
+  const [sentence, ...otherSentences] = talkSentences(line).filter(
+    (candidate) => asks(candidate) || embeddedQuestion(candidate) !== undefined,
+  );
+  if (sentence === undefined || otherSentences.length > 0 || findWishSubject(line) !== undefined) return undefined;
+  const core = embeddedQuestion(sentence) ?? sentence;
+  return core === line.trim() ? undefined : core;
 }
 
 const TOPIC_REQUEST =
@@ -111,6 +130,10 @@ const LINE_REWRITES: readonly (readonly [line: RegExp, plain: string])[] = [
   [
     /^\W*(?:(?:and|but|so|ok) )?(?:(?:are|is|were|was|r) there (?:many|a lot|lots|several|more than (?:one|1)|just one|only one)|how many(?: are there)?)(?: of (?:them|those|these|that))?(?: (?:are there|there|then|exactly|anyway))*\W*$/i,
     'how many are there?',
+  ],
+  [
+    /^\W*(?:(?:and|but|so|ok) )?is (?:that|this|it|\d[\d.,]* ?\w+) (?:really |actually |considered )?(?:a lot|much|many|big|large)(?: then| though)?\W*$/i,
+    'how much is that compared to others?',
   ],
 ];
 

@@ -27,7 +27,7 @@ import {
   shortFormReply,
   TWO_ANSWERS_TITLE,
 } from './entry.ts';
-import { evidenceReply } from './evidence.ts';
+import { citedReply, evidenceReply } from './evidence.ts';
 import { unknownsReply } from './faq.ts';
 import {
   foreignReply,
@@ -62,7 +62,7 @@ export function askReply(
 ): Message {
   const text = cleanText(question);
   const chosenEntries = offered && readChoice(context.index, text, offered, after);
-  if (chosenEntries) return chosenReply(context, chosenEntries, offered);
+  if (chosenEntries) return chosenReply(context, chosenEntries, offered, after);
   if (namesPosition(text)) return unclearChoiceReply(context);
   const result = knownResult ?? engineDecision(context, text, after);
   const hasOffer = pending !== undefined || (offered ?? []).length > 0;
@@ -107,13 +107,20 @@ export function engineDecision({ index, vectors, today }: ReplyContext, text: st
   return ask(index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
 }
 
-function chosenReply(context: ReplyContext, chosenEntries: ChosenEntries, offers: readonly string[]): Message {
+function chosenReply(
+  context: ReplyContext,
+  chosenEntries: ChosenEntries,
+  offers: readonly string[],
+  shownEntry: string | undefined,
+): Message {
   const [id, and] = chosenEntries;
   const firstEntry = get(context.briefing.entries, id);
+  // Of two offers the second may be the second of two answers, which are both shown already.
+  const isShown = id === shownEntry || (offers.length === 2 && shownEntry === offers[0]);
   const repeatIntent: ButtonIntent = { kind: 'entry', id, ...(and !== undefined && { and }) };
   if (and === undefined) {
     return {
-      ...entryReply(context, firstEntry),
+      ...(isShown ? entryDetails(context, firstEntry) : entryReply(context, firstEntry)),
       decision: isUnknown(firstEntry) ? 'unknown' : 'answer',
       repeatIntent,
       offers,
@@ -160,6 +167,7 @@ function decisionReply(
       return { ...reply, repeatIntent: { kind: 'entry', id, and }, offers: decision.entries };
     }
     case 'proof': {
+      if (decision.and !== undefined) return citedReply(context, [entry(decision.entry), entry(decision.and)]);
       const reply = evidenceReply(context, decision.entry, 1, notes) ?? outsideReply(context, result, notes);
       return { ...reply, repeatIntent: { kind: 'evidence', of: decision.entry } };
     }

@@ -1,3 +1,5 @@
+import { get } from '../briefing/briefing.ts';
+import { listsDisputes } from '../briefing/dispute-list.ts';
 import type { Dispute } from '../briefing/schema.ts';
 import type { AnswerTopic } from '../briefing/substance.ts';
 import type { Block, Button, Message } from '../message/message.ts';
@@ -28,8 +30,30 @@ export function disputesReply(context: ReplyContext, nameText?: string, number?:
       ...items.flatMap((dispute) => [headingBlock(dispute.title), ...positionBlocks(context, dispute)]),
       ...pageButtons(page, pages, (targetPage) => ({ kind: 'disputes', page: targetPage })),
     ],
-    { about: items.map(topicOf) },
+    { about: items.map(topicOf), ...shownList(context) },
   );
+}
+
+/** Shows some of the disputes. */
+export function someDisputesReply(context: ReplyContext, ids: readonly string[]): Message {
+  const disputes = ids.map((id) => get(context.briefing.disputes, id));
+  const [onlyDispute] = disputes;
+  if (disputes.length === 1 && onlyDispute) return disputeReply(context, onlyDispute);
+  return storyMessage(
+    context,
+    'Where the sources disagree',
+    [
+      ...disputes.flatMap((dispute) => [headingBlock(dispute.title), ...positionBlocks(context, dispute)]),
+      ...buttons(button('All disputes', { kind: 'disputes' })),
+    ],
+    { about: disputes.map(topicOf), ...shownList(context) },
+  );
+}
+
+/** After a list of disputes, "just the ones about the price" is about the entry that lists them, if there is one. */
+function shownList({ briefing }: ReplyContext): Pick<Message, 'shows'> {
+  const entry = [...briefing.entries.values()].find((candidate) => listsDisputes(briefing, candidate));
+  return entry ? { shows: entry.id } : {};
 }
 
 function disputeReply(context: ReplyContext, dispute: Dispute): Message {

@@ -4,7 +4,7 @@ import { currentEntry, entryStatements } from '../briefing/current-answers.ts';
 import type { Claim, Entry, Statement } from '../briefing/schema.ts';
 import { joinWithAnd, pluralize } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
-import { button, buttons, listBlocks, noteBlock, pageButtons, pageOf, textBlock } from './blocks.ts';
+import { button, buttons, headingBlock, listBlocks, noteBlock, pageButtons, pageOf, textBlock } from './blocks.ts';
 import { bodyPlace } from './cite.ts';
 import { type ReplyContext, storyMessage } from './context.ts';
 import { entryButton } from './entry.ts';
@@ -12,6 +12,22 @@ import { findByName } from './find-by-name.ts';
 
 const PAGE_SIZE = 6;
 const MAX_CITING_ENTRIES = 5;
+
+/** Says which sources two answers cite. */
+export function citedReply(context: ReplyContext, entries: readonly Entry[]): Message {
+  return storyMessage(
+    context,
+    'Who says it',
+    [
+      ...entries.flatMap((entry) => [
+        headingBlock(entry.question),
+        textBlock(citedInWords(context.briefing, currentEntry(context.briefing, entry, context.today))),
+      ]),
+      ...buttons(...entries.map(({ id, question }) => button(`Evidence: ${question}`, { kind: 'evidence', of: id }))),
+    ],
+    { about: entries.map(({ id }) => ({ kind: 'entry', id })), ...(entries[0] && { shows: entries[0].id }) },
+  );
+}
 
 /** Shows the claims of an entry, or one claim with the entries that cite it. Returns undefined if neither matches. */
 export function evidenceReply(
@@ -52,6 +68,7 @@ function entryEvidence(context: ReplyContext, entry: Entry, number?: number, lea
     [
       ...lead,
       ...supportBlocks(briefing, entry),
+      ...uncitedBlocks(briefing, entry),
       { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
       ...(silences.length > 0 ? [noteBlock(checkedInWords(briefing, silences))] : []),
       ...pageButtons(page, pages, (targetPage) => ({ kind: 'evidence', of: id, page: targetPage })),
@@ -77,6 +94,26 @@ function supportBlocks(briefing: Briefing, entry: Entry): Block[] {
   return headline.kind === 'silence' || countsDays
     ? []
     : [textBlock(`The first line of the answer rests on ${articlesBehind(headline)}.`)];
+}
+
+/** The sources that an answer cites, or those that it does not. */
+function sourceLabels(briefing: Briefing, entry: Entry, isCited: boolean): readonly string[] {
+  const claims = entryStatements(entry).flatMap((statement) => statement.claims.map((id) => get(briefing.claims, id)));
+  const cited = new Set(claims.flatMap((claim) => underlyingClaims(briefing, claim)).map(({ source }) => source));
+  return [...briefing.sources.values()].flatMap(({ id, label }) => (cited.has(id) === isCited ? [label] : []));
+}
+
+function uncitedBlocks(briefing: Briefing, entry: Entry): Block[] {
+  const others = sourceLabels(briefing, entry, false);
+  return others.length === 0 ? [] : [textBlock(`The answer cites nothing from ${joinWithAnd(others)}.`)];
+}
+
+/** "2 of 5 articles are cited in this answer: A and B." */
+function citedInWords(briefing: Briefing, entry: Entry): string {
+  const cited = sourceLabels(briefing, entry, true);
+  if (cited.length === 0) return 'No article is cited in this answer.';
+  const verb = cited.length === 1 ? 'is' : 'are';
+  return `${cited.length} of ${pluralize(briefing.sources.size, 'article')} ${verb} cited in this answer: ${joinWithAnd(cited)}.`;
 }
 
 function withBasis(briefing: Briefing, claim: Claim): Claim[] {

@@ -11,7 +11,7 @@ import { button, buttons, LINK_BUTTONS, message, textBlock, withYes } from './bl
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
 import { followButtons, isErrand, namesOwnTime, noCustomReminderReply, reminderSubject } from './custom-reminder.ts';
-import { disputesReply } from './disputes.ts';
+import { disputesReply, someDisputesReply } from './disputes.ts';
 import { entryDetails } from './entry.ts';
 import { helpReply } from './help.ts';
 import { answeredReply, isOpen, notifyOffer } from './notify.ts';
@@ -102,6 +102,7 @@ export function plainWishReply(
     case 'sources':
       return sourcesReply(context);
     case 'disputes': {
+      if (decision.among) return someDisputesReply(context, decision.among);
       const entry = briefing.entries.get(subject ?? '');
       return disputesReply(context, entry && disputeId(entry)) ?? helpReply(context);
     }

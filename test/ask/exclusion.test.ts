@@ -16,6 +16,7 @@ describe('a line that leaves something out', () => {
     ['i asked about the pier not the charter', 'i asked about the pier', 'the charter', true],
     ['besides the smoke, what do residents dislike?', 'what do residents dislike?', 'the smoke', false],
     ['what do residents dislike apart from the smoke?', 'what do residents dislike', 'the smoke', false],
+    ['the price for Northgate, not for Calder Lines', 'the price for Northgate', 'for Calder Lines', false],
     ['Leaving the charter aside, what does a ticket cost?', 'what does a ticket cost?', 'the charter', false],
   ])('is split into what it asks for and what it leaves out: %s', (line, rest, excluded, isCorrection) => {
     expect(findExclusion(index, line)).toEqual({ rest, excluded, isCorrection });
@@ -29,6 +30,7 @@ describe('a line that leaves something out', () => {
     'what is it, not the zorb',
     'why not charter a ferry?',
     'not the charter',
+    'who sails besides Calder Lines?',
     'when does the charter end?',
   ])('is not found in "%s"', (line) => expect(findExclusion(index, line)).toBeUndefined());
 
@@ -45,6 +47,11 @@ describe('a line that leaves something out', () => {
   it('never gets the previous answer again after "I meant"', () => {
     const shown = listEntries(ask(index, 'I meant the cost, not the ticket', { after: 'ticket-price' }).decision);
     expect(shown).not.toContain('ticket-price');
+  });
+
+  it('leaves out a name without the entries that mention it', () => {
+    const { decision } = ask(index, 'what Northgate pays for the charter, not Calder Lines');
+    expect(listEntries(decision)?.[0]).toBe('charter-price');
   });
 
   it('is read as a whole if nothing else is clear', () => {

@@ -3,6 +3,9 @@ import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
 import { listEntries } from '../../src/ask/decision.ts';
 import { textsToEncode } from '../../src/ask/question-texts.ts';
+import { limitAsked, shareNaming } from '../../src/ask/time-limit.ts';
+import { get } from '../../src/briefing/briefing.ts';
+import type { Entry } from '../../src/briefing/schema.ts';
 import { loadStory } from '../fixture/story.ts';
 
 const index = buildIndex(loadStory());
@@ -101,5 +104,109 @@ describe('a question about who else says so', () => {
       subject: 'passengers',
     });
     expect(ask(index, 'what does everyone agree on?', { after: 'passengers' }).decision).toEqual({ kind: 'agreed' });
+  });
+});
+
+describe('a question about the sources', () => {
+  const decide = (line: string, after?: string) => ask(index, line, after === undefined ? {} : { after }).decision;
+
+  it.each([
+    ['How many sources give the price of a ticket?', undefined, { entry: 'ticket-price' }],
+    ['how many articles support it?', 'passengers', { entry: 'passengers' }],
+    ['How many sources support each?', 'passengers', { entry: 'passengers' }],
+    ['which of them are silent on a way out?', 'charter-length', { entry: 'cancellation' }],
+    ["which reports don't mention that", 'smoke', { entry: 'smoke' }],
+    [
+      'How many articles mention the smoke, and how many mention bicycles?',
+      undefined,
+      { entry: 'smoke', and: 'bicycles' },
+    ],
+  ])('is about the evidence of its subject or of the previous answer: %s', (line, after, entries) => {
+    expect(decide(line, after)).toEqual({ kind: 'proof', ...entries });
+  });
+
+  it('quotes the previous answer to ask for the place', () => {
+    expect(decide("'nothing for children' - which paragraph", 'ticket-price')).toEqual({
+      kind: 'proof',
+      entry: 'ticket-price',
+    });
+    expect(decide("'nothing for dogs' - which paragraph", 'ticket-price').kind).not.toBe('proof');
+    expect(decide('"nothing for children" - what about adults', 'ticket-price').kind).not.toBe('proof');
+  });
+
+  it('needs an answer or a subject', () => {
+    expect(decide('how many sources support it?').kind).not.toBe('proof');
+  });
+});
+
+describe('"just the ones about the ship" after the list of disputes', () => {
+  const story = loadStory();
+  const length = get(story.entries, 'charter-length');
+  const claims = [...story.disputes.values()].flatMap(({ positions }) => positions.flatMap(({ says }) => says.claims));
+  const list: Entry = {
+    ...length,
+    answer: [{ kind: 'stated', text: 'The sources disagree on several points.', claims }],
+  };
+  const listIndex = buildIndex({ ...story, entries: new Map([...story.entries, [length.id, list]]) });
+  const decide = (line: string) => ask(listIndex, line, { after: length.id }).decision;
+
+  it.each([
+    ['just the ones about the passengers', ['passengers']],
+    ['only the Northgate ones please', ['whole-ship']],
+  ])('shows only those: %s', (line, among) => {
+    expect(decide(line)).toEqual({ kind: 'wish', wish: 'disputes', among });
+  });
+
+  it('is another question if no dispute is about it, or after another answer', () => {
+    expect(decide('just the ones about bicycles')).not.toHaveProperty('among');
+    expect(ask(index, 'just the ones about the passengers', { after: 'smoke' }).decision).not.toHaveProperty('among');
+  });
+});
+
+describe('a follow-up beside remarks', () => {
+  it.each([
+    ['how many are there?', 'Oh dear. And how many are there? My grandson is ill.', 'whole-ship'],
+    ['when would that be?', "When would that be? I am 67, so don't make me wait.", 'trial'],
+  ])('is read without them: %s', (plain, line, after) => {
+    expect(ask(index, line, { after }).decision).toEqual(ask(index, plain, { after }).decision);
+  });
+});
+
+describe('a follow-up for a detail', () => {
+  it('gets a related entry that asks for it', () => {
+    expect(ask(index, 'how many are there?', { after: 'whole-ship' }).decision).toMatchObject({
+      kind: 'unknown',
+      entry: 'crew',
+    });
+  });
+
+  it('is not answered for the other side', () => {
+    const { decision } = ask(index, 'why did they do that?', { after: 'other-talks' });
+    expect(decision.kind).toBe('suggest');
+    expect(listEntries(decision)).not.toContain('charter-why');
+  });
+
+  it('on whether a figure is large does not get the figure again', () => {
+    const { decision } = ask(index, 'is 180 passengers a lot?', { after: 'passengers' });
+    expect(decision).not.toMatchObject({ isRepeated: true });
+  });
+});
+
+describe('the limit of a time', () => {
+  it.each([
+    ['until when is it used', 'end'],
+    ['till which date', 'end'],
+    ['since when', 'start'],
+    ['from what day on', 'start'],
+    ['when is it used', undefined],
+    ['I waited until I knew when', undefined],
+  ])('that "%s" asks for is %s', (line, limit) => {
+    expect(limitAsked(line.split(' '))).toBe(limit);
+  });
+
+  it('is named by the phrasings that ask for it', () => {
+    const phrasings = [['when', 'does', 'it', 'end'], ['last', 'day'], ['when', 'does', 'it', 'start'], ['length']];
+    expect(shareNaming('end', phrasings)).toBe(0.5);
+    expect(shareNaming('start', phrasings)).toBe(0.25);
   });
 });

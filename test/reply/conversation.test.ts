@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buttonsIn, messageHead } from '../../src/message/message.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
+import { someDisputesReply } from '../../src/reply/disputes.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { offerReply } from '../../src/reply/subscribe.ts';
 import { briefing, contextOn, visibleTexts } from './corpus.ts';
@@ -142,4 +143,57 @@ it.each([
 ])('small talk gets a one-line reply: "%s" gets "%s"', (line, title) => {
   expect(ask(line, 'crew').title).toBe(title);
   expect(ask(line).title).toBe(title);
+});
+
+describe('a question about the sources', () => {
+  it('gets which of them the answer does not cite, above the evidence', () => {
+    const reply = ask('how many articles say so?', 'ticket-price');
+    expect(visibleTexts(reply)).toContain(
+      "The answer cites nothing from Harbour Herald, Island Business and Residents' circular.",
+    );
+    expect(reply.shows).toBe('ticket-price');
+  });
+
+  it('gets both counts if it asks for two', () => {
+    const reply = ask('How many articles mention the smoke, and how many mention bicycles?');
+    expect(reply.title).toBe('Who says it');
+    expect(visibleTexts(reply)).toEqual(
+      expect.arrayContaining([
+        "1 of 4 articles is cited in this answer: Residents' circular.",
+        '1 of 4 articles is cited in this answer: Travel notice.',
+      ]),
+    );
+    expect(reply.shows).toBe('smoke');
+  });
+});
+
+describe('"the second one" after two answers', () => {
+  const choose = (line: string, offered: readonly string[], after: string) =>
+    respond({ kind: 'ask', question: line, after, offered }, context);
+
+  it('gets the details of what is shown already', () => {
+    const details = respond({ kind: 'details', of: 'bicycles', what: 'entry' }, context);
+    expect(choose('and the second one?', ['ticket-price', 'bicycles'], 'ticket-price').blocks).toEqual(details.blocks);
+    expect(choose('the second one', ['ticket-price', 'bicycles', 'crew'], 'bicycles').blocks).toEqual(details.blocks);
+  });
+
+  it('gets the answer if only its question was shown', () => {
+    const answer = respond({ kind: 'entry', id: 'bicycles' }, context);
+    expect(choose('the second one', ['ticket-price', 'bicycles', 'crew'], 'ticket-price').blocks).toEqual(
+      answer.blocks,
+    );
+  });
+});
+
+describe('a list of disputes', () => {
+  it('of two shows only those, and a button for all', () => {
+    const reply = someDisputesReply(context, ['length', 'passengers']);
+    const headings = reply.blocks.flatMap((block) => (block.type === 'heading' ? [block.text] : []));
+    expect(headings).toEqual(['How long the charter lasts', 'How many passengers the Tern takes']);
+    expect(buttonsIn(reply).map(({ intent }) => intent)).toEqual([{ kind: 'disputes' }]);
+  });
+
+  it('of one shows that one', () => {
+    expect(someDisputesReply(context, ['length'])).toEqual(respond({ kind: 'disputes', dispute: 'length' }, context));
+  });
 });

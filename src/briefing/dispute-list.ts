@@ -1,0 +1,12 @@
+import type { Briefing } from './briefing.ts';
+import { entryStatements } from './current-answers.ts';
+import type { Dispute, Entry } from './schema.ts';
+
+/** An entry that shows both sides of at least two disputes, and of every hard one, lists where the sources disagree. */
+export function listsDisputes({ disputes }: Briefing, entry: Entry): boolean {
+  const claims = new Set(entryStatements(entry).flatMap((statement) => statement.claims));
+  const isShown = ({ positions }: Dispute) =>
+    positions.filter(({ says }) => says.claims.some((claim) => claims.has(claim))).length > 1;
+  const hardDisputes = [...disputes.values()].filter(({ kind }) => kind === 'hard');
+  return hardDisputes.length > 1 && hardDisputes.every(isShown);
+}
