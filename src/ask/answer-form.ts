@@ -17,7 +17,7 @@ export interface FormRequest {
   readonly form?: AnswerForm;
 }
 
-const POLITE = '(?:(?:and|but|also|then|plus|please|pls|kindly|just|can you|could you|would you|will you)[, ]+)*';
+const POLITE = '(?:\\b(?:and|but|also|then|plus|please|pls|kindly|just|can you|could you|would you|will you)[, ]+)*';
 const GIVE =
   '(?:give|show|send|share|post|include|add|attach|drop|provide|paste|tell|get|put|list|present|format|make|write|do|answer|say|explain|reply|respond|return|display)';
 const TO_WHOM =
@@ -43,6 +43,10 @@ const LIMIT_PATTERNS: readonly (readonly [FormLimit, string])[] = [
   [
     'table',
     `(?:draw|make|plot|create|build|give|show|i (?:want|need)|can i (?:get|have))${TO_WHOM} (?:an? )(?:\\w+ )?(?:table|chart|graph|diagram|spreadsheet) (?:of|with|for|about|on|showing|comparing)\\b`,
+  ],
+  [
+    'table',
+    `\\b(?:show|send|give|draw|paint|with|include|including|add|attach|post)${TO_WHOM}(?: an?| some| the| any)? (?:\\w+ )?(?:pictures?|photos?|photographs?|images?|maps?|screenshots?|videos?|drawings?|illustrations?)\\b(?: of(?: (?:it|this|that|them))?\\b)?`,
   ],
   [
     'languages',
@@ -89,6 +93,14 @@ const LIMIT_PATTERNS: readonly (readonly [FormLimit, string])[] = [
     `\\b(?:write|make|compose|create|give|tell|sing)${TO_WHOM} an? (?:\\w+ )?(?:poem|haiku|limerick|song|rap|tweet|e-?mail|press release|letter|essay|joke|slide deck|presentation)\\b(?: (?:about|on|of|for|to) (?:it|this|that|(?:all|any) of (?:it|this)|the (?:whole )?(?:thing|story)))?`,
   ],
   [
+    'editing',
+    `(?:${GIVE}${TO_WHOM} )?\\b(?:as|in|with) (?:an? |the |some )?(?:numbered list|bold(?: letters)?|italics|capital letters|(?:all )?caps|emojis?|rhymes?|verse|legalese|(?:more )?formal (?:language|english|tone)|slang|pirate (?:speak|talk)|style of [^,.?!]{1,30}?)${CLAUSE_END}`,
+  ],
+  [
+    'editing',
+    `\\b(?:in|at least|with|about|around|on) (?:at least |about |around |some )?(?:\\d{3,4} words|(?:two|three|four|five|\\d{1,2}|several|a few) (?:full |whole )?(?:pages|paragraphs))${CLAUSE_END}`,
+  ],
+  [
     'errand',
     `\\b(?:remind|remember) (?:me|us) (?:[\\w:]+ ){0,8}?to (?!the\\b|an?\\b)[^.?!,;]*?(?:[.!,;]\\s*(?:and |but )?|\\s+and )(?=(?:when|what|who|how|why|where|is|are|does|do|did|has|will|can)\\b)`,
   ],
@@ -111,6 +123,8 @@ const NUMBERS = new Map(
   ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'].map((word, i) => [word, i + 1]),
 );
 const DEFAULT_SENTENCES = 1;
+/** Of the sentences of answers, about. */
+const WORDS_IN_SENTENCE = 20;
 /** "In a few lines" */
 const FEW = 3;
 
@@ -195,8 +209,8 @@ function takeForm(text: string): { rest: string; form?: AnswerForm } {
 }
 
 function sentenceLimit(count: string, unit: string): number {
-  if (/^word/i.test(unit)) return DEFAULT_SENTENCES;
   const number = Number(count);
+  if (/^word/i.test(unit)) return Math.max(DEFAULT_SENTENCES, Math.floor(number / WORDS_IN_SENTENCE) || 0);
   if (Number.isInteger(number) && number > 0) return number;
   return /few|couple/i.test(count) ? FEW : (NUMBERS.get(count.toLowerCase()) ?? DEFAULT_SENTENCES);
 }

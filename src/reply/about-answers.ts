@@ -114,7 +114,7 @@ function whoKnowsReply(context: ReplyContext, previous: Entry | undefined): Mess
   const item = previous && watchItemOf(context.briefing, previous);
   const notify = previous && notifyButton(context, { kind: 'entry', id: previous.id });
   if (item) {
-    return message(`To look yourself: ${item.check}.`, [
+    return message(`Where to look: ${item.check}.`, [
       textBlock(`No article here settles it. What would: ${item.settles}`),
       ...buttons(watchButton(item), notify, LINK_BUTTONS.sources),
     ]);

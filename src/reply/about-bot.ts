@@ -64,7 +64,7 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, line
         ...buttons(previous && shortAnswerButton(previous), LINK_BUTTONS.overview),
       ]);
     case 'table':
-      return message("I can't make tables or charts.", tableButtons(previous));
+      return message("I can't make tables or charts; the timeline is my only picture.", tableButtons(previous));
     case 'opinion':
       return message('I have no opinion of my own, and this briefing takes no side.', [
         textBlock('Where the sources differ, I show what each of them says.'),
@@ -153,5 +153,6 @@ function tableButtons(previous: Entry | undefined): Block[] {
     everySideButton(previous),
     button('Details', { kind: 'details', of: previous.id, what: 'entry' }),
     shortAnswerButton(previous),
+    LINK_BUTTONS.timeline,
   );
 }

@@ -12,7 +12,7 @@ import type { ReplyContext } from './context.ts';
 const ASIDE_TEXTS: Partial<Record<SmallTalk, string>> = {
   identity: "I'm a bot.",
   person: "I'm a bot, and I can't put you through to a person.",
-  table: "I can't make tables or charts.",
+  table: "I can't make tables or charts; the timeline is my only picture.",
   languages: 'I answer in English only.',
   quotation: "I don't have the articles' own wording; these words are ours.",
   leavingOut: "I can't leave an article out; the line of sources names them all.",

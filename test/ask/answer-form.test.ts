@@ -14,6 +14,10 @@ describe('a request about form beside a question', () => {
     ['table', 'How long does the charter last? In a table please', 'How long does the charter last?'],
     ['table', 'list what residents complain about, as a chart', 'list what residents complain about'],
     ['table', 'can I get a table of the ticket prices', 'the ticket prices'],
+    ['table', 'where does the Tern land, with a map', 'where does the Tern land'],
+    ['table', 'show me a picture of the ship', 'the ship'],
+    ['editing', 'what do residents complain about, in capital letters please', 'what do residents complain about'],
+    ['editing', 'why did the council charter a ferry, in at least 300 words', 'why did the council charter a ferry'],
     ['languages', 'how long does the charter last, please in Portuguese', 'how long does the charter last'],
     ['languages', 'tell me in German why the council chartered a ferry', 'why the council chartered a ferry'],
     ['link', 'who signed the charter, and send me the link', 'who signed the charter'],
@@ -37,7 +41,8 @@ describe('a request about form beside a question', () => {
 
   it.each([
     ['why did the council charter a ferry, in three sentences at most', { kind: 'shorter', sentences: 3 }],
-    ['why did the council charter a ferry? max 40 words', { kind: 'shorter', sentences: 1 }],
+    ['why did the council charter a ferry? max 40 words', { kind: 'shorter', sentences: 2 }],
+    ['why did the council charter a ferry, in ten words', { kind: 'shorter', sentences: 1 }],
     ['briefly, why did the council charter a ferry', { kind: 'shorter', sentences: 1 }],
     ['was the charter renewed, yes or no', { kind: 'shorter', sentences: 1 }],
     ['explain in simple words why the council chartered a ferry', { kind: 'simpler' }],

@@ -51,7 +51,7 @@ describe('a reply about the answers', () => {
 
   it('says where to look if a watch item of the answer knows', () => {
     const item = get(briefing.watch, briefing.entries.get('pier-opening')?.watch ?? '');
-    expect(reply('whoKnows', '', 'pier-opening').title).toBe(`To look yourself: ${item.check}.`);
+    expect(reply('whoKnows', '', 'pier-opening').title).toBe(`Where to look: ${item.check}.`);
     expect(reply('whoKnows', '', 'ticket-price').title).toBe('No source here names anyone who would know.');
     expect(reply('whoKnows').title).toBe('No source here names anyone who would know.');
   });

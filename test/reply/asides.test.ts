@@ -10,7 +10,7 @@ const headline = briefing.entries.get('charter-length')?.headline.text;
 
 describe('what a message asks besides its question', () => {
   it.each([
-    ['as a table', "I can't make tables or charts."],
+    ['as a table', "I can't make tables or charts; the timeline is my only picture."],
     ['in Spanish please', 'I answer in English only.'],
     ['and give me the exact wording', "I don't have the articles' own wording; these words are ours."],
     ['without the Harbour Herald', "I can't leave an article out; the line of sources names them all."],
@@ -35,7 +35,10 @@ describe('what a message asks besides its question', () => {
 
   it('precedes a list and stands in the title of a reply without one', () => {
     const disputes = ask('list everything the sources disagree on, as a table');
-    expect(disputes.blocks[0]).toEqual({ type: 'text', text: "I can't make tables or charts." });
+    expect(disputes.blocks[0]).toEqual({
+      type: 'text',
+      text: "I can't make tables or charts; the timeline is my only picture.",
+    });
     expect(ask('hola, puedo preguntar en español?').title).not.toContain('I answer in English only.');
     expect(ask('what is the weather, in French?').title).toMatch(/^I answer in English only\. /);
   });
