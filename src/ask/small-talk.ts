@@ -110,7 +110,7 @@ const ELSEWHERE =
   /^(?:(?:and|but|so|ok) )*(?:(?:is|was|does|do|did|it|this|that|they|say|says|said|stand|stands|written|mentioned|confirmed|repeated|can i read|i find|reported) )+(?:(?:it|this|that|so) )?(?:anywhere|somewhere|elsewhere|anywhere else|somewhere else|by anyone|by anybody|by others|by anyone else|by (?:the|any) others?|by another(?: source| article)?|only (?:there|once)|in (?:the|any|all|which)(?: of)?(?: the| other| others)* (?:articles?|sources?|reports?|ones?|others?))(?: (?:else|too|as well|(?:besides|except|other than|apart from) .{1,40}))*$/;
 
 const PARAGRAPH =
-  /^(?:\w+ ){0,4}?(?:which|what) paragraphs?(?: (?:is|was|of|in|does|do|it|that|this|say|says|stand|stands|come|comes|from|the|article|exactly))*$/;
+  /^(?:(?:and|but|so|ok|in|from) )*(?:which|what) paragraphs?(?: (?:is|was|of|in|does|do|it|that|this|say|says|stand|stands|come|comes|from|the|article|exactly))*$/;
 const SOURCE_COUNT = new RegExp(
   `^(?:(?:and|but|so|ok) )*(?:how many|what number of|count the|number of)(?: of)?(?: (?:the|your|these|those|different|independent|5|five))* (?:them(?= .*\\b(?:say|support|back|confirm|mention|report|agree|claim))|${ARTICLE_NOUN})(?: (?:do|does|that|which|really|actually|agree|say|says|said|support|supports|back|backs|confirm|confirms|mention|mentions|report|reports|state|claim|claims|there|are|on|for|with|each|either|both|every|side|version|one|1|of|it|this|that|so|them|these|the|up|same))*$`,
 );
