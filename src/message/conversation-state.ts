@@ -31,12 +31,13 @@ export type ConversationState = { readonly [Field in keyof ShownState]: ShownSta
  * offer or shows a subscription.
  */
 export function stateAfterMessage(
-  { shows, offers, onYes, subscription }: Message,
+  { shows, offers, onYes, endsOffer, subscription }: Message,
   person: string | undefined,
   previousState?: Pick<ConversationState, 'pending'>,
 ): ShownState {
   const newOffer = onYes && { button: encodeIntent(onYes), ...(person !== undefined && { person }) };
-  const pending = newOffer ?? (subscription === undefined ? olderOffer(previousState?.pending) : undefined);
+  const isKept = subscription === undefined && endsOffer === undefined;
+  const pending = newOffer ?? (isKept ? olderOffer(previousState?.pending) : undefined);
   return {
     ...(shows !== undefined && { shows }),
     ...(offers && { offers }),

@@ -16,6 +16,8 @@ export interface Message {
   readonly offers?: readonly string[];
   /** The intent that a plain "yes" to this offer carries out. */
   readonly onYes?: ButtonIntent;
+  /** Set if an earlier offer was declined, so that no later line can accept it. */
+  readonly endsOffer?: true;
   /**
    * The subscription that "when does it come?" would refer to next, or the topic key of the awaited answer that "cancel it"
    * would.

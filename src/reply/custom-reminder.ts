@@ -57,8 +57,11 @@ export function reminderSubject(line: string): string {
     .trim();
 }
 
-export function followButtons({ watch }: Briefing): Button[] {
-  return [...watch.values()].slice(0, MAX_FOLLOW_BUTTONS).map(followButton);
+/** `nearest` comes first. */
+export function followButtons({ watch }: Briefing, nearest?: WatchItem): Button[] {
+  return [...new Set([...(nearest ? [nearest] : []), ...watch.values()])]
+    .slice(0, MAX_FOLLOW_BUTTONS)
+    .map(followButton);
 }
 
 function followButton({ id, title }: WatchItem): Button {
@@ -80,7 +83,11 @@ export function errandReply({ briefing }: ReplyContext, line: string): Message {
 }
 
 /** Refuses a custom reminder, and offers the reminders and the digest that exist. */
-export function noCustomReminderReply({ briefing }: ReplyContext, hasChosenTime: boolean): Message {
+export function noCustomReminderReply(
+  { briefing }: ReplyContext,
+  hasChosenTime: boolean,
+  nearest?: WatchItem,
+): Message {
   return message(
     hasChosenTime
       ? "I can't remind you at a time that you choose."
@@ -89,7 +96,7 @@ export function noCustomReminderReply({ briefing }: ReplyContext, hasChosenTime:
       textBlock(
         'I post reminders of what is open in this story, on fixed days, and a digest at times that you choose.',
       ),
-      ...buttons(...followButtons(briefing), subscribeButton('Weekly digest', 'digest weekly')),
+      ...buttons(...followButtons(briefing, nearest), subscribeButton('Weekly digest', 'digest weekly')),
     ],
   );
 }

@@ -3,23 +3,25 @@ import { findWishSubject } from '../ask/question-texts.ts';
 import { type Briefing, disputeId } from '../briefing/briefing.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import type { AnswerTopic } from '../briefing/substance.ts';
+import { phaseOf } from '../briefing/watch.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
-import type { Recurrence } from '../schedule/recurrence.ts';
+import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import { describeRecurrence, formatRecurrence } from '../schedule/recurrence-text.ts';
-import { button, buttons, LINK_BUTTONS, message, textBlock, withYes } from './blocks.ts';
+import { zoneInWords } from '../schedule/zone.ts';
+import { button, buttons, LINK_BUTTONS, message, subscribeButton, textBlock, withYes } from './blocks.ts';
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
 import { followButtons, isErrand, namesOwnTime, noCustomReminderReply, reminderSubject } from './custom-reminder.ts';
 import { disputesReply, someDisputesReply } from './disputes.ts';
 import { entryDetails } from './entry.ts';
 import { helpReply } from './help.ts';
-import { answeredReply, isOpen, notifyOffer } from './notify.ts';
+import { answeredReply, isOpen, notifyButton, notifyOffer } from './notify.ts';
 import { takeUnreadHour, withPlainHours } from './plain-hours.ts';
 import { withLimit } from './reschedule.ts';
 import { sourcesReply } from './sources.ts';
 import { offerReply } from './subscribe.ts';
-import { whenInWords } from './subscription-details.ts';
+import { timesInWords, whenInWords } from './subscription-details.ts';
 import { oneSentenceReply, overviewReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { findTimes } from './times-in-line.ts';
@@ -31,6 +33,7 @@ import { takeZone } from './zone-in-line.ts';
 type WishDecision = Extract<Decision, { kind: 'wish' }>;
 
 const WEEKLY_RECURRENCE: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
+const DAILY_RECURRENCE: Recurrence = { kind: 'weekly', days: WEEKDAYS, time: '09:00', except: [] };
 const SINCE_PHRASE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 
@@ -63,9 +66,17 @@ export function plainWishReply(
       const item = isBare
         ? briefing.watch.get(briefing.entries.get(previousEntry ?? '')?.watch ?? '')
         : watchItemFor(briefing, question, subject);
-      if (item) return offerReply(context, item.id, question) ?? whichRemindersReply(briefing);
-      return hasChosenTime || isErrand(question, context.today)
-        ? noCustomReminderReply(context, hasChosenTime)
+      const isOther =
+        !isBare && isErrand(question, context.today) && itemsNamed(briefing.watch.values(), question).length === 0;
+      if (item && !isOther) {
+        return (
+          timedReminderOffer(context, item, question) ??
+          offerReply(context, item.id, question) ??
+          whichRemindersReply(briefing)
+        );
+      }
+      return hasChosenTime || isOther
+        ? noCustomReminderReply(context, hasChosenTime, item)
         : whichRemindersReply(briefing);
     }
     case 'subscribe': {
@@ -74,7 +85,7 @@ export function plainWishReply(
         kind: 'subscribe',
         wish: form,
       });
-      return withLimit(digestOffer, limit);
+      return withLimit(topicOffer(context, question, digestOffer) ?? digestOffer, limit);
     }
     case 'stop':
       return offerList('What should stop?', 'unsubscribe');
@@ -111,6 +122,58 @@ export function plainWishReply(
       return entry ? entryDetails(context, entry) : overviewReply(context);
     }
   }
+}
+
+const DIGEST_NAMED = /\b(?:digest|summary|summaries|recap|newsletter|roundup)s?\b/i;
+
+/** For a digest about one watch item, which there is not: offers its reminders at the same times, and one message. */
+function topicOffer(context: ReplyContext, question: string, digestOffer: Message): Message | undefined {
+  const { briefing } = context;
+  const [item, ...others] = itemsNamed(briefing.watch.values(), question);
+  if (!item || others.length > 0 || phaseOf(item, context.today).kind === 'settled') return undefined;
+  const form = remindersForm(item, parseSchedule(question, context, DAILY_RECURRENCE));
+  const reminders = subscribeButton('Subscribe', form.wish);
+  const tell = notifyButton(context, { kind: 'watch', id: item.id });
+  if (DIGEST_NAMED.test(question)) {
+    const offer = withLimit(digestOffer, WHOLE_STORY);
+    return { ...offer, blocks: [...offer.blocks, ...buttons(subscribeButton('Reminders instead', form.wish), tell)] };
+  }
+  const digest = digestOffer.onYes && button('The digest instead', digestOffer.onYes);
+  return withYes(
+    message(WHOLE_STORY, [
+      textBlock(form.question),
+      textBlock('Reminders come on fixed days, also when nothing has changed.'),
+      ...buttons(reminders, tell, digest),
+    ]),
+    reminders,
+  );
+}
+
+export const WHOLE_STORY = 'The digest is about the whole story, not about one topic.';
+const RECURRING =
+  /\b(?:every|each|daily|weekly|monthly|weekdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:once|twice) a (?:week|month))\b/i;
+
+/** Undefined if the line names no recurring times and no time zone. */
+function timedReminderOffer(context: ReplyContext, item: WatchItem, question: string): Message | undefined {
+  const schedule = parseSchedule(question, context, DAILY_RECURRENCE);
+  const isTimed = RECURRING.test(question) && schedule.isNamed;
+  if (!isTimed || phaseOf(item, context.today).kind === 'settled') return undefined;
+  const form = remindersForm(item, schedule);
+  const accept = subscribeButton('Subscribe', form.wish);
+  const offer = message(form.question, [
+    textBlock(`You can also type /${context.briefing.command} subscribe ${form.wish}`),
+    ...buttons(accept, LINK_BUTTONS.manage),
+  ]);
+  return withLimit(withYes(offer, accept), schedule.limit);
+}
+
+function remindersForm({ id, title }: WatchItem, { recurrence, zone }: Schedule): { question: string; wish: string } {
+  const wish = { kind: 'reminders', items: [id] } as const;
+  const times = timesInWords({ wish, recurrence, zone: zone ?? 'your time zone' });
+  return {
+    question: `Post reminders about "${title}", ${times}?`,
+    wish: `reminders ${id} ${formatRecurrence(recurrence)}${zone === undefined ? '' : ` in ${zoneInWords(zone)}`}`,
+  };
 }
 
 function whichRemindersReply(briefing: Briefing): Message {
@@ -191,31 +254,44 @@ export interface DigestWish {
   readonly limit?: string | undefined;
 }
 
-/** Weekly, if the request names no times. */
-export function parseDigest(question: string, { today, readerZone }: ReplyContext): DigestWish {
+interface Schedule extends Pick<DigestWish, 'isExact' | 'isOnlyTime' | 'limit'> {
+  readonly recurrence: Recurrence;
+  readonly zone: string | undefined;
+  /** The request names days, a time or an end. */
+  readonly isNamed: boolean;
+}
+
+/** `fallback` is the recurrence of a request that names no times. */
+function parseSchedule(question: string, { today, readerZone }: ReplyContext, fallback: Recurrence): Schedule {
   const plainQuestion = withPlainHours(question).replace(MOVED_TO_HOUR, 'at $1');
   const named = takeZone(plainQuestion, { today, ownZone: readerZone });
-  const zone = named?.zone ?? readerZone;
   const end = takeEnd(named?.rest ?? plainQuestion, today);
   const exact = withExactTime(end?.rest ?? named?.rest ?? plainQuestion);
   const times = findTimes(exact.line, today);
   const hasTime = times?.namedParts === 'time' || times?.namedParts === 'both';
   const unreadHour = hasTime ? undefined : takeUnreadHour(exact.line);
   const timesLimit = times ? times.limit : ONCE.test(question) ? NOT_ONCE : undefined;
-  const limit = joinLimits(timesLimit, exact.limit, unreadHour?.limit, end?.limit, named?.limit);
-  const isExact = times !== undefined && !WEEKLY_WITHOUT_DAY.test(question);
-  const recurrence = endingOn(times?.recurrence ?? WEEKLY_RECURRENCE, end?.until);
-  const isOnlyTime = times?.namedParts === 'time';
+  return {
+    recurrence: endingOn(times?.recurrence ?? fallback, end?.until),
+    zone: named?.zone ?? readerZone,
+    isNamed: times !== undefined || end?.until !== undefined,
+    isExact: times !== undefined && !WEEKLY_WITHOUT_DAY.test(question),
+    isOnlyTime: times?.namedParts === 'time',
+    limit: joinLimits(timesLimit, exact.limit, unreadHour?.limit, end?.limit, named?.limit),
+  };
+}
+
+/** Weekly, if the request names no times. */
+export function parseDigest(question: string, context: ReplyContext): DigestWish {
+  const { recurrence, zone, isNamed, ...wish } = parseSchedule(question, context, WEEKLY_RECURRENCE);
   if (zone === undefined) {
     return {
-      form: `digest ${times || end?.until !== undefined ? formatRecurrence(recurrence) : 'weekly'}`,
+      ...wish,
+      form: `digest ${isNamed ? formatRecurrence(recurrence) : 'weekly'}`,
       text: `${describeRecurrence(recurrence)}, in your time zone`,
-      isExact,
-      isOnlyTime,
-      limit,
     };
   }
   // The form names the zone, because someone in another time zone may press the button.
-  const text = whenInWords({ recurrence, zone });
-  return { form: `digest ${formatRecurrence(recurrence)} in ${zone}`, text, isExact, isOnlyTime, limit };
+  const form = `digest ${formatRecurrence(recurrence)} in ${zoneInWords(zone)}`;
+  return { ...wish, form, text: whenInWords({ recurrence, zone }) };
 }

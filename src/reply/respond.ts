@@ -116,7 +116,7 @@ export function respondToButton(id: string, context: ReplyContext): Message {
 }
 
 function declinedReply(): Message {
-  return message('Okay. Nothing has changed.', []);
+  return { ...message('Okay. Nothing has changed.', []), endsOffer: true };
 }
 
 function outdatedReply(): Message {

@@ -27,6 +27,7 @@ import { CHOSEN_TIME_NOTE, namesOwnTime } from './custom-reminder.ts';
 import { MAX_LABEL_LENGTH } from './entry.ts';
 import { fillExample } from './examples.ts';
 import { notifyButton } from './notify.ts';
+import { withLimit } from './reschedule.ts';
 import { statusOf } from './status.ts';
 import {
   type NumberedSubscription,
@@ -95,6 +96,7 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
   const phase = phaseOf(item, today);
   if (phase.kind === 'settled' || !upcomingReminder) return settledReply(context, item);
   const hasPassed = phase.kind === 'unconfirmed';
+  const hasChosenTime = namesOwnTime(line, today);
   const isDirect = place.kind === 'direct';
   const placeText = isDirect
     ? `They are posted in ${place.name}.`
@@ -105,15 +107,13 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
     [
       ...(hasPassed ? [textBlock(statusOf(briefing, item, today))] : []),
       textBlock(`${nextInWords(upcomingReminder)} ${placeText} Nothing is saved yet.`),
-      ...(namesOwnTime(line, today)
-        ? [textBlock(CHOSEN_TIME_NOTE)]
-        : unavailableReminderNote(item, upcomingReminder, line)),
+      ...(hasChosenTime ? [] : unavailableReminderNote(item, upcomingReminder, line)),
     ],
   );
   const remindHere = button(isDirect ? 'Remind me here' : `Remind ${place.name}`, { kind: 'follow', item: id });
   const remindMe = isDirect ? undefined : button('Remind me', { kind: 'remind-me', item: id });
   return {
-    ...withYes(offerMessage, remindMe ?? remindHere),
+    ...withYes(withLimit(offerMessage, hasChosenTime ? CHOSEN_TIME_NOTE : undefined), remindMe ?? remindHere),
     actions: actions([remindMe, remindHere, hasPassed ? notifyButton(context, { kind: 'watch', id }) : undefined]),
   };
 }

@@ -10,6 +10,7 @@ import { isQuiet } from '../schedule/plan.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import { describeRecurrence, formatRecurrence } from '../schedule/recurrence-text.ts';
 import type { QuietDays, StoredSubscription, Subscription, Wish } from '../schedule/subscription.ts';
+import { zoneInWords } from '../schedule/zone.ts';
 import type { ReplyContext } from './context.ts';
 import { findWatchItem } from './watch.ts';
 
@@ -22,7 +23,7 @@ type Present = Pick<ReplyContext, 'briefing' | 'today'>;
 type Instant = Occurrence['instant'];
 
 const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const QUIET_NAMES = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
+export const QUIET_NAMES = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
 /** Titles beyond it are counted, so that the title of a reply fits. */
 const MAX_NAMES_LENGTH = 110;
 /** The numbers of occurrences to examine until enough posts are found. */
@@ -73,7 +74,7 @@ export function subscriptionLine({ number, subscription }: NumberedSubscription,
 }
 
 export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence' | 'zone'>): string {
-  return `${describeRecurrence(recurrence)} (${zone})`;
+  return `${describeRecurrence(recurrence)} (${zoneInWords(zone)})`;
 }
 
 /** For reminders, says that only some days get a post. */
@@ -81,7 +82,7 @@ export function timesInWords(subscription: Pick<Subscription, 'wish' | 'recurren
   const { wish, recurrence, zone } = subscription;
   if (wish.kind === 'digest') return whenInWords(subscription);
   return formatRecurrence(recurrence) === `daily ${recurrence.time}`
-    ? `on the days that matter, at ${recurrence.time} (${zone})`
+    ? `on the days that matter, at ${recurrence.time} (${zoneInWords(zone)})`
     : `on the days that matter or soon after: ${whenInWords(subscription)}`;
 }
 

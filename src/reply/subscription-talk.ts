@@ -76,7 +76,7 @@ const WORDS_AROUND_STOP = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind`,
 );
 const WORDS_AROUND_TIMES = wordSet(
-  `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from too well keep keeps kept stay stays staying local zone timezone sharp use using leave good`,
+  `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from too well keep keeps kept stay stays staying local zone timezone sharp use using leave good nothing never none before no skip out`,
 );
 /** A line needs one of these to change a subscription that the conversation has not shown. */
 const CHANGE_WORDS = wordSet('make move change switch shift reschedule set instead');
@@ -98,6 +98,8 @@ const WORDS_AROUND_STATE = wordSet(
 const ONLY_IF_NEWS =
   /^(?:(?:and|but|please|can it come|i want it|it should come|send it|post it|make it come) )*(?:only|just) (?:send it |post it |come |post |send )?(?:if|when|on|for) (?:there is |there are |theres |something |anything |things |it )*(?:really |actually |has |have |is |are |any |some )*(?:news|new|updates?|changes?|changed|something new|anything new)(?: please| then| happened| happens)*$/;
 const POSTED = /\b(?:posted|sent|delivered|post|send|hear from you)\b/i;
+/** "Nothing on Sundays" is about all posts. */
+const LEFT_OUT = /\b(?:nothing|never|no (?:posts?|messages?)|not)\b/i;
 const NEXT = /\bnext\b/i;
 const COMPARATIVES = wordSet('later earlier sooner late early');
 const DEGREES = wordSet('bit little much too slightly somewhat');
@@ -209,6 +211,8 @@ export function readTalkOfOnlyOne(line: string, today: IsoDate, isAfterAnswer: b
   switch (talk?.kind) {
     case 'skip':
       return talk;
+    case 'times':
+      return !isAfterAnswer && LEFT_OUT.test(line) ? talk : undefined;
     case 'when':
       return POSTED.test(line) || (!isAfterAnswer && NEXT.test(line)) ? talk : undefined;
     case 'resume':

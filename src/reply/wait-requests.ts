@@ -19,6 +19,7 @@ const NOT_A_TOPIC =
   /^(?:what|who|why|how|where|which|is|are|was|were|does|do|did|has|have|can|could|will|would|should|when (?:is|are|was|were|will|does|do|did|has|have|can)|thanks?|cheers|bye|that|this|it|now|then|stop|cancel|forget|dont|don't|never|nothing|no|yes|please|remind|show|list|i|you|we)\b/i;
 const CONDITION = /^(?:when|once|if|as soon as|in case|about)\b/i;
 const MAX_TOPIC_WORDS = 12;
+const MAX_ITEM_WORDS = 4;
 
 /** "Same hour" after a topic. */
 const SAME_TIMES =
@@ -34,6 +35,17 @@ export function readFurtherTopic(line: string): { readonly topic: string; readon
   const topic = match?.groups?.['topic']?.replace(AFTER_TOPIC, '').replace(BEFORE_TOPIC, '').replace(AFTER_ITEM, '');
   if (topic === undefined || NOT_A_TOPIC.test(topic) || topic.split(' ').length > MAX_TOPIC_WORDS) return undefined;
   return { topic, hasSameTimes: SAME.test(line) };
+}
+
+const ONLY_TOPIC = new RegExp(
+  `^\\s*${POLITE}(?:(?:no|but|and|well|hm+|i (?:want|need|meant?)|make it|send|give me)[, ]+)*(?:only|just) (?:(?:news|posts?|updates?) )?(?:(?:about|on|for|regarding) )?(?<topic>.+?)(?: (?:only|alone|please|pls|news|updates?|stuff))*[.!]*$`,
+  'i',
+);
+
+/** Reads the topic of "only the crew please". */
+export function readOnlyTopic(line: string): string | undefined {
+  const topic = line.includes('?') ? undefined : ONLY_TOPIC.exec(line)?.groups?.['topic']?.replace(AFTER_ITEM, '');
+  return topic !== undefined && topic.split(' ').length <= MAX_ITEM_WORDS ? topic : undefined;
 }
 
 /** Reads "also the crew" as "notify me about the crew". Undefined for any other line. */

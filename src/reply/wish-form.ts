@@ -2,6 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { isTimeWord } from '../message/subscribe-words.ts';
 import { formatRecurrence } from '../schedule/recurrence-text.ts';
 import type { QuietDays, Subscription } from '../schedule/subscription.ts';
+import { zoneInWords } from '../schedule/zone.ts';
 import { findItem } from './watch-names.ts';
 
 /** Reminders are due on few of these days. */
@@ -21,7 +22,7 @@ export function withCurrentItems<T extends SubscriptionSpec>(spec: T, { watch }:
 
 /** Writes a wish as it is typed after "subscribe", always with its time zone. It parses to the same wish. */
 export function wishForm(spec: SubscriptionSpec, briefing: Briefing): string {
-  return `${formWithoutZone(spec, briefing)} in ${spec.zone}`;
+  return `${formWithoutZone(spec, briefing)} in ${zoneInWords(spec.zone)}`;
 }
 
 /** Leaves out the times of reminders if these are the default. */

@@ -46,7 +46,7 @@ export function takeZone(line: string, options: ZoneOptions): ZoneInLine | undef
   for (let start = 0; start < words.length; start += 1) {
     for (let length = Math.min(MAX_PLACE_WORDS, words.length - start); length > 0; length -= 1) {
       const name = words.slice(start, start + length).join(' ');
-      const end = start + length + suffixLength(words, start + length);
+      const end = start + length + (suffixLength(words, start + length) || hourLength(words, start + length));
       const isMarked = end > start + length || isAfterTime(words, start) || ABBREVIATION.test(name);
       const zone = isMarked || IANA_NAME.test(name) ? zoneNamed(name, options) : undefined;
       if (zone) return { ...zone, rest: without(start, end) };
@@ -120,6 +120,11 @@ function suffixLength(words: readonly string[], index: number): number {
   )
     return 2;
   return first === 'time' || first === 'timezone' ? 1 : 0;
+}
+
+/** "Lisbon hour" is said for "Lisbon time". */
+function hourLength(words: readonly string[], index: number): number {
+  return /^hours?$/i.test(words[index] ?? '') ? 1 : 0;
 }
 
 /** The index of "in the" before a zone. */

@@ -51,7 +51,23 @@ export function isZone(text: string): boolean {
 
 function findZone(text: string): string | undefined {
   const name = boundedText(text).trim().replaceAll(/\s+/g, '_');
-  return NAMES_BY_LOWER_CASE.get(name.toLowerCase()) ?? findUnlistedZone(name);
+  return NAMES_BY_LOWER_CASE.get(name.toLowerCase()) ?? findOffsetZone(name) ?? findUnlistedZone(name);
+}
+
+const OFFSET = /^(?:UTC|GMT)_?([+\u2212-])0?(\d{1,2})(?::?00)?$/i;
+const OFFSET_ZONE = /^Etc\/GMT([+-])(\d{1,2})$/;
+
+/** "UTC+2" is named "Etc/GMT-2". Half hours have no name. */
+function findOffsetZone(name: string): string | undefined {
+  const [match, sign, hours] = OFFSET.exec(name) ?? [];
+  if (match === undefined) return undefined;
+  return Number(hours) === 0 ? 'UTC' : zoneId(`Etc/GMT${sign === '+' ? '-' : '+'}${hours}`);
+}
+
+/** "UTC+2" for "Etc/GMT-2", whose sign misleads, and other zones by their name. */
+export function zoneInWords(zone: string): string {
+  const [match, sign, hours] = OFFSET_ZONE.exec(zone) ?? [];
+  return match === undefined ? zone : `UTC${sign === '-' ? '+' : '-'}${hours}`;
 }
 
 /**

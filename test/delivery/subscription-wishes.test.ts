@@ -730,7 +730,7 @@ describe('a wish for more reminders', () => {
     const { talk, times, zones } = await open();
     await talk('subscribe digest weekdays 09:00 in Lisbon');
     const reply = await talk('And also for the charter question, same hour');
-    expect(reply.title).toBe('The digest is about the whole story, so this would be reminders.');
+    expect(reply.title).toBe('The digest is about the whole story, not about one topic.');
     await talk('yes');
     expect(await times()).toEqual(['weekdays 09:00', 'weekdays 09:00']);
     expect(await zones()).toEqual(['Europe/Lisbon', 'Europe/Lisbon']);
@@ -773,5 +773,89 @@ describe('a question about something offered', () => {
     expect(await keys()).toHaveLength(1);
     await talk('how long is the charter?');
     expect((await talk('when will i hear from you next?')).title).toMatch(/^No day is fixed/);
+  });
+});
+
+describe('a wish of which a part cannot be had', () => {
+  it('gets the nearest offer, and the part is named first', async () => {
+    const { talk } = await open();
+    expect((await talk('send me the digest every friday but nothing about money')).title).toBe(
+      "The digest can't leave out a topic.",
+    );
+    const reply = await talk('Please send us news about the charter every weekday at 9h Lisbon hour');
+    expect(reply.title).toBe('The digest is about the whole story, not about one topic.');
+    expect(reply.onYes).toEqual({ kind: 'subscribe', wish: 'reminders charter-end weekdays 09:00 in Europe/Lisbon' });
+    expect(intents(reply)).toContainEqual({ kind: 'notify', of: 'watch.charter-end' });
+    expect(intents(reply)).toContainEqual({ kind: 'subscribe', wish: 'digest weekdays 09:00 in Europe/Lisbon' });
+  });
+
+  it('is recognised although the line leaves something out', async () => {
+    const { talk } = await open();
+    const reply = await talk('notify me about the charter, but please not about the money, and not on Sundays');
+    expect(reply.onYes).toMatchObject({ kind: 'notify' });
+    expect(visibleTexts(reply)).toEqual(
+      expect.arrayContaining([
+        'It is about this alone: nothing else comes with it.',
+        'It can come on any day, also on Sundays.',
+      ]),
+    );
+  });
+
+  it('leaves out days of reminders', async () => {
+    const { talk } = await open();
+    const direct = { ...ADA, place: { kind: 'direct', name: 'this chat' } as const };
+    const reply = await talk('remind me about the charter, not on weekends', direct);
+    expect(reply.onYes).toEqual({ kind: 'subscribe', wish: 'reminders charter quiet sat,sun in Europe/London' });
+  });
+
+  it('goes to one person although it says "us", also after a question in the same message', async () => {
+    const { talk } = await open();
+    const reply = await talk('wait, has it ended already? then notify us as soon as the charter changes');
+    expect(reply.onYes).toEqual({ kind: 'notify', of: 'watch.charter-end' });
+    expect(visibleTexts(reply)).toContain('It comes to you alone. For everyone here there is the digest.');
+  });
+
+  it('is refused first if it is an errand or a day of the own choosing', async () => {
+    const { talk } = await open();
+    await talk('when does the charter end?');
+    expect((await talk('remind me on friday to tell my manager')).title).toBe(
+      "I can't remind you at a time that you choose.",
+    );
+    await talk('when does the charter end?');
+    expect((await talk('remind me tomorrow')).title).toMatch(/^I can't remind you at a time that you choose/);
+  });
+
+  it('is met by reminders at recurring times', async () => {
+    const { talk, times } = await open();
+    await talk('remind me about the charter every weekday at 8');
+    await talk('yes');
+    expect(await times()).toEqual(['weekdays 08:00']);
+  });
+});
+
+describe('a change of a change', () => {
+  it('adds to the one that is offered', async () => {
+    const { talk, times } = await open();
+    await talk('subscribe digest daily 09:00');
+    await talk('nothing on sundays please');
+    await talk('and not before 10');
+    await talk('yes');
+    expect(await times()).toEqual(['mon,tue,wed,thu,fri,sat 10:00']);
+  });
+
+  it('from the whole story to one topic is answered with its reminders', async () => {
+    const { talk } = await open();
+    await talk('subscribe digest fri 16:00');
+    const reply = await talk('only the charter please');
+    expect(reply.title).toBe('The digest is about the whole story, not about one topic.');
+    expect(reply.onYes).toEqual({ kind: 'subscribe', wish: 'reminders charter fri 16:00 in Europe/London' });
+  });
+
+  it('cannot follow a declined offer', async () => {
+    const { talk, subscriptionIds } = await open();
+    await talk('send me the digest every thursday');
+    await talk('no');
+    await talk('yes, the thursday one');
+    expect(await subscriptionIds()).toEqual([]);
   });
 });

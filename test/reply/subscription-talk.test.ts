@@ -292,3 +292,25 @@ it('a line must name the subscription if none was shown before', () => {
     expect(readSubscriptionTalk(line, TODAY, false)).toBeUndefined();
   }
 });
+
+describe('days that are left out', () => {
+  it.each([
+    ['nothing on sundays please', 'mon,tue,wed,thu,fri,sat 09:00'],
+    ['skip sundays', 'mon,tue,wed,thu,fri,sat 09:00'],
+    ['no messages on weekends', 'weekdays 09:00'],
+  ])('%s', (line, form) => {
+    expect(timesAfter(line, { ...CURRENT, days: WEEKDAYS })).toBe(form);
+  });
+
+  it('are about the only subscription although nothing was shown', () => {
+    expect(readTalkOfOnlyOne('nothing on sundays please', TODAY, false)).toMatchObject({ kind: 'times' });
+    expect(readTalkOfOnlyOne('on sundays please', TODAY, false)).toBeUndefined();
+  });
+});
+
+it.each([
+  ['make it 9:00 UTC+2', 'Etc/GMT-2'],
+  ['at 9 GMT-5 please', 'Etc/GMT+5'],
+])('reads an offset as a time zone: %s', (line, zone) => {
+  expect(afterShown(line)).toMatchObject({ kind: 'times', zone, limit: undefined });
+});

@@ -1,4 +1,3 @@
-import type { AskResult } from '../../ask/decision.ts';
 import { decodeIntent } from '../../message/button-id.ts';
 import { needsOperator } from '../../message/effects.ts';
 import type { Intent } from '../../message/intent.ts';
@@ -9,13 +8,13 @@ import type { ReplyContext } from '../../reply/context.ts';
 import { textsForIntent } from '../../reply/intent-texts.ts';
 import { stopNotificationsOffer } from '../../reply/notify.ts';
 import { readPauseWish } from '../../reply/pause.ts';
-import { withPlainHours } from '../../reply/plain-hours.ts';
 import { parseDigest } from '../../reply/plain-wish.ts';
 import { notOperatorReply } from '../../reply/propose/replies.ts';
+import { withLimit } from '../../reply/reschedule.ts';
 import { respond, respondToButton } from '../../reply/respond.ts';
 import { type SubscriptionWish, subscriptionOffer } from '../../reply/subscription-wish.ts';
 import { subscriptionsMentioned, subscriptionsNamed } from '../../reply/which-subscription.ts';
-import { takeZone } from '../../reply/zone-in-line.ts';
+import { NO_TOPIC_LEFT_OUT } from '../../reply/wish-line.ts';
 import { channelSubscriptions, listSubscriptions, notificationKeys, replyWithoutSubscriptions } from './channel.ts';
 import { answerFrequencyCap } from './frequency-cap.ts';
 import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
@@ -33,6 +32,7 @@ import {
   rescheduleSubscription,
 } from './subscription-talk.ts';
 import { answerWaitTalk, withFurtherWait } from './wait-talk.ts';
+import { findWishInside, partsWithWish, withParts } from './wish-inside.ts';
 
 type AskIntent = Extract<Intent, { kind: 'ask' }>;
 
@@ -106,8 +106,9 @@ async function answerQuestion(request: DeskRequest, intent: AskIntent): Promise<
       (await answerSubscriptionTalk(request, intent)))
     : undefined;
   if (talkReply) return { ...talkReply, decision: 'wish' };
-  const askResult =
-    digestWishInZone(context, intent) ?? context.askResult ?? decideIntent(context, intent.question, intent);
+  const whole = context.askResult ?? decideIntent(context, intent.question, intent);
+  const inside = findWishInside(context, intent, whole);
+  const { askResult, question } = inside ?? { askResult: whole, question: intent.question };
   if (!askResult) return respond(intent, context);
   const { decision } = askResult;
   const closingReply = decision.kind === 'talk' && hasChannel && answerClosingTalk(request, intent, decision.talk);
@@ -116,21 +117,14 @@ async function answerQuestion(request: DeskRequest, intent: AskIntent): Promise<
     return { ...(await answerWish(request, decision.wish, intent.question)), decision: 'wish' };
   }
   if (decision.kind === 'wish' && decision.wish === 'subscribe' && hasChannel) {
-    const secondReply = await answerSecondDigest(request, parseDigest(intent.question, context));
+    const secondReply = await answerSecondDigest(request, parseDigest(question, context));
     if (secondReply) return { ...secondReply, decision: 'wish' };
   }
-  return respond(intent, { ...context, askResult });
-}
-
-/** The city in "can I have the digest at 9am, Tokyo time" is not part of the question. Undefined for any other line. */
-function digestWishInZone(context: ReplyContext, intent: AskIntent): AskResult | undefined {
-  const rest = questionWithoutZone(context, intent);
-  const result = rest === undefined ? undefined : decideIntent(context, rest, intent);
-  return result?.decision.kind === 'wish' && result.decision.wish === 'subscribe' ? result : undefined;
-}
-
-function questionWithoutZone({ today }: ReplyContext, intent: Intent): string | undefined {
-  return intent.kind === 'ask' ? takeZone(withPlainHours(intent.question), { today })?.rest : undefined;
+  const after = inside?.after ?? intent.after;
+  const reply = respond({ ...intent, question, ...(after !== undefined && { after }) }, { ...context, askResult });
+  return decision.kind === 'wish'
+    ? withParts(request, reply, inside ?? { askResult, question }, intent.question)
+    : reply;
 }
 
 const VERBS = { stop: 'unsubscribe', pause: 'pause', resume: 'resume', list: undefined } as const;
@@ -161,14 +155,19 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
   if (wish === 'pause') return pauseReply(request, meant, readPauseWish(line, context.today));
   if (wish === 'resume') return subscriptionOffer(context, wish, subscriptions, { isAll });
   if (description !== undefined) return subscriptionOffer(context, wish, subscriptions);
-  return await offerToStop(request, meant);
+  const offer = await offerToStop(request, meant);
+  return TOPIC_OF_DIGEST.test(line) ? withLimit(offer, NO_TOPIC_LEFT_OUT) : offer;
 }
+
+/** "Stop the stock stuff". */
+const TOPIC_OF_DIGEST =
+  /\b(?!(?:the|this|that|all|your|my|our|any|more|of|sending)\b)[a-z]+ (?:stuff|talk|business)\b/i;
 
 async function readIntent({ context, current }: DeskRequest, intent: Intent): Promise<ReplyContext> {
   const { encoder, secondOpinion } = current;
-  const question = encoder && questionWithoutZone(context, intent);
-  const textsWithoutZone = question === undefined ? [] : textsForIntent({ kind: 'ask', question }, context);
-  const texts = encoder ? [...textsForIntent(intent, context), ...textsWithoutZone] : [];
+  const parts = encoder && intent.kind === 'ask' ? partsWithWish(context, intent) : [];
+  const partTexts = parts.flatMap((question) => textsForIntent({ kind: 'ask', question }, context));
+  const texts = encoder ? [...textsForIntent(intent, context), ...partTexts] : [];
   const contextWithVectors =
     encoder && texts.length > 0 ? { ...context, vectors: await encoder.encode(texts) } : context;
   if (intent.kind !== 'ask' || !secondOpinion) return contextWithVectors;

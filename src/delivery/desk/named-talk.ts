@@ -44,7 +44,8 @@ export async function answerNamedTalk(request: DeskRequest, intent: AskIntent): 
   const meant = subscriptionsNamed(question, setUp, context, options);
   if (meant && talk && isRequest(talk, meant, intent)) return await answerTalk(request, talk, meant);
   const corrected = action && subscriptionsNamed(question, setUp, context, { ...options, isBare: true });
-  return corrected && isOnlyName(corrected.line) ? await repeatAction(request, action, corrected) : undefined;
+  const isEmpty = !corrected || corrected.subscriptions.length + corrected.waits.length === 0;
+  return !isEmpty && isOnlyName(corrected.line) ? await repeatAction(request, action, corrected) : undefined;
 }
 
 type Action = Extract<ButtonIntent, { kind: 'unsubscribe' | 'unnotify' | 'pause' | 'resume' | 'reschedule' }>;

@@ -7,7 +7,7 @@ import type { ReplyContext } from '../../reply/context.ts';
 import { isOpen, waitTalkReply } from '../../reply/notify.ts';
 import { howToStopOfferedReply, withStopCommand } from '../../reply/offer-talk.ts';
 import type { ReadPause } from '../../reply/pause.ts';
-import type { DigestWish } from '../../reply/plain-wish.ts';
+import { type DigestWish, WHOLE_STORY } from '../../reply/plain-wish.ts';
 import {
   frequencyLimitReply,
   hasEndedReply,
@@ -31,7 +31,7 @@ import { readSubscriptionTalk, readTalkOfOnlyOne, type SubscriptionTalk } from '
 import { subscriptionOffer } from '../../reply/subscription-wish.ts';
 import { badPauseReply } from '../../reply/subscriptions.ts';
 import { withOtherFrequency } from '../../reply/time-shift.ts';
-import { readFurtherTopic } from '../../reply/wait-requests.ts';
+import { readFurtherTopic, readOnlyTopic } from '../../reply/wait-requests.ts';
 import { itemsNamed } from '../../reply/watch-names.ts';
 import { parseWish } from '../../reply/wish.ts';
 import type { SubscriptionSpec } from '../../reply/wish-form.ts';
@@ -46,8 +46,6 @@ const REFINING =
   /^(?:no|nope|keep|ok|okay|fine|yes|yeah|yep|sure|al(?:l )?right|good|great|then|well|hm+|please|sorry|actually|make it|change it|set it|only|but|until|till)\b/i;
 /** Reminders of one watch item are sent on days that follow from its date. */
 const FIXED_DAYS = 'The days of these reminders are fixed.';
-
-const WHOLE_STORY = 'The digest is about the whole story, so this would be reminders.';
 
 type Times = Pick<SubscriptionSpec, 'recurrence' | 'zone'>;
 
@@ -91,23 +89,27 @@ export function answerQuestionOnPeople(context: ReplyContext, question: Subscrip
   return question === 'audience' ? audienceOfPostsReply(context) : rightsReply(context);
 }
 
-/** Reads "also for the pier, same hour" after a subscription or an offer of reminders as a wish for reminders at its times. */
+/**
+ * Reads "also for the pier, same hour" after a subscription or an offer as a wish for reminders at its times, and so "only the
+ * pier please" after a digest.
+ */
 export async function answerFurtherReminders(request: DeskRequest, intent: AskIntent): Promise<Message | undefined> {
   const { context } = request;
-  const { briefing } = context;
   const further = readFurtherTopic(intent.question);
-  const [item] = further ? itemsNamed(briefing.watch.values(), further.topic) : [];
-  if (!further || !item || !isOpen(context, { kind: 'watch', id: item.id })) return undefined;
+  const onlyTopic = further ? undefined : readOnlyTopic(intent.question);
+  const topic = further?.topic ?? onlyTopic;
+  const [item] = topic === undefined ? [] : itemsNamed(context.briefing.watch.values(), topic);
+  if (!item || !isOpen(context, { kind: 'watch', id: item.id })) return undefined;
   const { subscription: shownId } = shownReference(intent);
   const offer = intent.pending ?? intent.earlierOffer;
   const offered = isSubscribeOffer(offer) ? offeredSpec(request, offer) : undefined;
-  const mayMean = shownId !== undefined || offered || further.hasSameTimes;
-  const subscriptions = mayMean ? await channelSubscriptions(request) : [];
-  const shown =
-    subscriptions.find(({ subscription: { id } }) => id === shownId) ??
-    (further.hasSameTimes ? subscriptions.at(-1) : undefined);
-  const model = offered ?? shown?.subscription;
-  if (!model) return undefined;
+  const hasSameTimes = further?.hasSameTimes === true;
+  if (shownId === undefined && !offered && !hasSameTimes) return undefined;
+  const subscriptions = await channelSubscriptions(request);
+  const shown = subscriptions.find(({ subscription: { id } }) => id === shownId);
+  const model = offered ?? (shown ?? (hasSameTimes ? subscriptions.at(-1) : undefined))?.subscription;
+  const isDigest = model?.wish.kind === 'digest';
+  if (!model || (onlyTopic !== undefined && !isDigest)) return undefined;
   const existing = subscriptions.find(
     ({ subscription: { wish } }) => wish.kind === 'reminders' && wish.items.includes(item.id),
   );
@@ -115,7 +117,7 @@ export async function answerFurtherReminders(request: DeskRequest, intent: AskIn
   const { recurrence, zone, quiet } = model;
   const items = offered?.wish.kind === 'reminders' ? [...new Set([...offered.wish.items, item.id])] : [item.id];
   const reply = otherTimesOffer(context, { wish: { kind: 'reminders', items }, recurrence, zone, quiet });
-  return model.wish.kind === 'digest' ? withLimit(reply, WHOLE_STORY) : reply;
+  return isDigest ? withLimit(reply, WHOLE_STORY) : reply;
 }
 
 /** `wait` is the topic key of a notification. */
@@ -134,11 +136,18 @@ function isAboutOffer(line: string): boolean {
 }
 
 export function answerAboutShown(
-  { context }: DeskRequest,
+  request: DeskRequest,
   talk: SubscriptionTalk,
   shown: NumberedSubscription,
   pending: ButtonIntent | undefined,
 ): Message {
+  const { context } = request;
+  // A further change adds to the one that is offered.
+  const offeredTimes =
+    pending?.kind === 'reschedule' && pending.which === shown.subscription.id
+      ? parseSpec(request, `digest ${pending.times}`)
+      : undefined;
+  const { recurrence: current, zone } = offeredTimes ?? shown.subscription;
   switch (talk.kind) {
     case 'when':
       return scheduleReply(context, shown);
@@ -167,13 +176,12 @@ export function answerAboutShown(
     case 'rights':
       return { ...answerQuestionOnPeople(context, talk.kind), subscription: shown.subscription.id };
     case 'frequency': {
-      const recurrence = withOtherFrequency(shown.subscription.recurrence, talk.isMore, context.today);
+      const recurrence = withOtherFrequency(current, talk.isMore, context.today);
       return recurrence
-        ? rescheduleOffer(context, shown, recurrence)
+        ? rescheduleOffer(context, shown, recurrence, zone)
         : frequencyLimitReply(context, shown, talk.isMore);
     }
     case 'times': {
-      const { recurrence: current, zone } = shown.subscription;
       const recurrence = talk.changeTimes(current);
       if (!recurrence) return whichTimeReply(shown);
       const times = { recurrence, zone: talk.zone ?? zone };

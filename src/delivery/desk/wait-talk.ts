@@ -76,6 +76,9 @@ const ABOUT_SCHEDULE = new Set([
   'audience',
 ]);
 
+/** Posts that are subscribed to. */
+const POSTS = /\b(?:digests?|news|newsletter|summary|updates?|reminders?)\b/i;
+
 /** Answers "when would that come?" and "who sees it?" after an awaited answer was shown or offered. */
 async function answerScheduleOfWait(
   request: DeskRequest,
@@ -84,7 +87,7 @@ async function answerScheduleOfWait(
 ): Promise<Message | undefined> {
   const { context } = request;
   const isOffered = pending?.kind === 'notify';
-  if (!isOffered && shownKey === undefined) return undefined;
+  if ((!isOffered && shownKey === undefined) || POSTS.test(question)) return undefined;
   const talk = readSubscriptionTalk(question, context.today, true)?.kind;
   if (talk === undefined || !ABOUT_SCHEDULE.has(talk)) return undefined;
   if (isOffered) {
