@@ -46,7 +46,7 @@ const LIMIT_PATTERNS: readonly (readonly [FormLimit, string])[] = [
   ],
   [
     'table',
-    `\\b(?:show|send|give|draw|paint|with|include|including|add|attach|post)${TO_WHOM}(?: an?| some| the| any)? (?:\\w+ )?(?:pictures?|photos?|photographs?|images?|maps?|screenshots?|videos?|drawings?|illustrations?)\\b(?: of(?: (?:it|this|that|them))?\\b)?`,
+    `\\b(?:(?:show|send|give|draw|include|add|attach|post|is there|are there|do you have|have you got|got)${TO_WHOM} (?:an?|some|any)|with(?: an?| some)?) (?:\\w+ )?(?:pictures?|photos?|photographs?|images?|maps?|screenshots?|videos?|drawings?|illustrations?)\\b(?! (?:problem|risk|issue)s?\\b)(?: of(?: (?:it|this|that|them))?\\b)?`,
   ],
   [
     'languages',
@@ -78,7 +78,7 @@ const LIMIT_PATTERNS: readonly (readonly [FormLimit, string])[] = [
   ],
   [
     'link',
-    `\\b(?:(?:send|give|show|share|post|include|add|attach|drop|provide|paste|get|need|want|have)${TO_WHOM}|with|including|plus) (?:(?:the|an?|any|all|some|your|its|that|working) )*(?:web )?(?:links?|urls?|web ?address(?:es)?|hyperlinks?)(?: (?:to|for|of) (?:it|this|that|them|each(?: (?:one|article|source))?|(?:all )?(?:of )?(?:the |your )?(?:\\w+ )?(?:sources?|articles?|originals?|papers?|texts?|reports?|all of them|all)))?`,
+    `\\b(?:(?:send|give|show|share|post|include|add|attach|drop|provide|paste|get|need|want|have)${TO_WHOM}|with|including|plus) (?:(?:the|an?|any|all|some|your|its|that|working|source|direct|original) )*(?:web )?(?:links?|urls?|web ?address(?:es)?|hyperlinks?)(?: (?:to|for|of) (?:it|this|that|them|each(?: (?:one|article|source))?|(?:all )?(?:of )?(?:the |your )?(?:\\w+ )?(?:sources?|articles?|originals?|papers?|texts?|reports?|all of them|all)))?`,
   ],
   [
     'editing',
@@ -90,7 +90,7 @@ const LIMIT_PATTERNS: readonly (readonly [FormLimit, string])[] = [
   ],
   [
     'editing',
-    `\\b(?:write|make|compose|create|give|tell|sing)${TO_WHOM} an? (?:\\w+ )?(?:poem|haiku|limerick|song|rap|tweet|e-?mail|press release|letter|essay|joke|slide deck|presentation)\\b(?: (?:about|on|of|for|to) (?:it|this|that|(?:all|any) of (?:it|this)|the (?:whole )?(?:thing|story)))?`,
+    `\\b(?:write|make|compose|create|give|tell|sing)${TO_WHOM} an? (?:[\\w-]+ ){0,3}?(?:poem|haiku|limerick|song|rap|tweet|e-?mail|press release|letter|essay|joke|slide deck|presentation)\\b(?: (?:about|on|of)\\b(?: (?:it|this|that|(?:all|any) of (?:it|this)|the (?:whole )?(?:thing|story))\\b)?)?`,
   ],
   [
     'editing',
@@ -179,7 +179,7 @@ function newSourceLimits(index: AskIndex): (readonly [FormLimit, RegExp])[] {
     [
       'oneSource',
       asPattern(
-        `(?:\\b(?:only|just|solely|exclusively|purely) (?:from|by|according to|based on|using|with|what|go by|take|use|trust|rely on) (?:the |that |this )?${source}(?: (?:says?|writes?|claims?|article|report))*|\\b(?:according|based|limited|restricted) (?:only|solely|exclusively|just) (?:to|on) (?:the |that |this )?${source}|\\b(?:according to|from|based on|using) (?:the |that |this )?${source} (?:only|alone|exclusively))`,
+        `(?:(?:\\bi )?\\b(?:only|just|solely|exclusively|purely) (?:(?:want|need|care|like)(?: to (?:hear|know|read|see))?(?: about)? )?(?:from|by|according to|based on|using|with|what|go by|take|use|trust|rely on) (?:the |that |this )?${source}(?: (?:says?|writes?|claims?|article|report))*(?: (?:about|on|regarding)\\b)?|\\b(?:according|based|limited|restricted) (?:only|solely|exclusively|just) (?:to|on) (?:the |that |this )?${source}|\\b(?:according to|from|based on|using) (?:the |that |this )?${source} (?:only|alone|exclusively))`,
       ),
     ],
     [
