@@ -41,6 +41,12 @@ export function decideEntry(index: AskIndex, text: string, scores: Scores): Deci
   });
 }
 
+/** True if the entry has the text's side in the role in which the text has another. */
+export function isForOtherSide(index: AskIndex, entry: IndexedEntry, text: string): boolean {
+  const reading = index.reader.read(text);
+  return findSwapIn(index, entry, [reading], reading) !== undefined;
+}
+
 function findSwapIn(
   index: AskIndex,
   entry: IndexedEntry,

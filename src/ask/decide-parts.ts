@@ -1,8 +1,9 @@
+import { sum } from '../lib/sum.ts';
 import type { AskIndex, IndexedEntry } from './ask-index.ts';
+import { isForOtherSide } from './decide-entry.ts';
 import { type AskOptions, type Decision, listEntries, type StepResult } from './decision.ts';
 import { findTurn } from './find-turn.ts';
 import type { ScoredLine } from './line.ts';
-import { sideOf } from './other-side.ts';
 import { type QuestionPart, splitQuestions } from './question-parts.ts';
 import { refersBack } from './reading.ts';
 import { certainty, firstEntry, leadShare, scoreText } from './scoring.ts';
@@ -50,12 +51,18 @@ interface FoundQuestion {
   readonly nearEntry?: IndexedEntry | undefined;
 }
 
+/** A line that may ask the bot to do something lists things only if at least this many are clear. */
+const MIN_LISTED_IN_REQUEST = 3;
+
 function questionsIn(index: AskIndex, message: string, options: AskOptions): readonly FoundQuestion[] {
-  const side = sideOf(index, message);
+  const parts = splitQuestions(message).filter(({ text }) => !isAnswerRequest(index, text, options));
+  const questions = parts.flatMap((part) => thingsAsked(index, part, options, message));
   const isRequest = findTurn(scoreText(index, message, options), index.trainedModel !== undefined) !== undefined;
-  return splitQuestions(message)
-    .filter(({ text, isQuestion }) => (isQuestion || !isRequest) && !isAnswerRequest(index, text, options))
-    .flatMap((part) => thingsAsked(index, isRequest ? { ...part, items: [] } : part, options, side));
+  const clearEntries = new Set(questions.flatMap(({ entry }) => entry ?? []));
+  if (!isRequest || clearEntries.size >= MIN_LISTED_IN_REQUEST) return questions;
+  return parts
+    .filter(({ isQuestion }) => isQuestion)
+    .flatMap((part) => thingsAsked(index, { ...part, items: [] }, options, message));
 }
 
 /** "Who says that?" beside a question is about its answer, which names its sources anyway. */
@@ -69,7 +76,7 @@ function thingsAsked(
   index: AskIndex,
   { items = [], ...part }: QuestionPart,
   options: AskOptions,
-  side: string | undefined,
+  message: string,
 ): readonly FoundQuestion[] {
   const text = selfContainedText(index, part, options);
   const whole: FoundQuestion = {
@@ -77,14 +84,26 @@ function thingsAsked(
     entry: clearEntry(index, text, options),
     nearEntry: nearEntry(index, text, options),
   };
-  const listed = items.flatMap((item): FoundQuestion[] => {
+  const isAlternative = items.length === 2 && /\bor\b/i.test(text);
+  const listed = (joinsNames(index, items) ? [] : items).flatMap((item): FoundQuestion[] => {
     const entry = clearEntry(index, item, options);
-    if (!entry || (side !== undefined && (sideOf(index, entry.entry.question) ?? side) !== side)) return [];
+    // "Do they pay monthly or upfront?" is one question if both together are clear and one alone is not sure.
+    const isUnsure = isAlternative && whole.entry && certainty(scoreText(index, item, options)) < THRESHOLDS.sure;
+    if (!entry || isUnsure || isForOtherSide(index, entry, message)) return [];
     const isCovered = whole.entry && (entry === whole.entry || covers(index, whole.entry, entry, item));
     return [isCovered ? whole : { text: item, entry, nearEntry: entry }];
   });
   if (listed.every(({ entry }) => entry === whole.entry)) return [whole];
   return listed.includes(whole) || !whole.entry ? listed : [...listed, whole];
+}
+
+/** "Where do Ann and Bob sail?" lists two names, and asks one thing. */
+function joinsNames({ reader }: AskIndex, items: readonly string[]): boolean {
+  const readings = items.map((item) => reader.read(item));
+  return readings.some(({ names, words }, i) => {
+    const endsWithName = names.some(({ position, length }) => position + length === words.length);
+    return endsWithName && readings[i + 1]?.names.some(({ position }) => position === 0);
+  });
 }
 
 /** "Who uses it?" can be clearer without the topic before it; "when?" cannot. */
@@ -96,17 +115,15 @@ function selfContainedText(index: AskIndex, { text, withTopic }: QuestionPart, o
   return isClearer && terms.some((term) => index.terms.has(term)) ? text : withTopic;
 }
 
-/** True if the whole question's entry has at least as many of the thing's topic words as the thing's own entry. */
+/** True if the whole question's entry is asked for with the thing's topic words as often as the thing's own entry. */
 function covers(index: AskIndex, whole: IndexedEntry, own: IndexedEntry, thing: string): boolean {
   const { terms } = index.reader.read(thing);
-  const knownTo = (entry: IndexedEntry) => {
-    const entryTerms = new Set([
-      ...entry.answerTerms,
-      ...entry.phrasings.flatMap((phrasing) => index.phrasings[phrasing]?.terms ?? []),
-    ]);
-    return terms.filter((term) => entryTerms.has(term)).length;
+  const frequencyIn = ({ phrasings }: IndexedEntry) => {
+    const phrasingTerms = phrasings.flatMap((phrasing) => index.phrasings[phrasing]?.terms ?? []);
+    const weights = phrasingTerms.map((term) => (terms.includes(term) ? index.terms.weight(term) : 0));
+    return sum(weights) / phrasings.length;
   };
-  return knownTo(whole) > 0 && knownTo(whole) >= knownTo(own);
+  return frequencyIn(whole) > 0 && frequencyIn(whole) >= frequencyIn(own);
 }
 
 function nearEntry(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {

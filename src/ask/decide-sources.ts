@@ -1,8 +1,9 @@
 import { listsDisputes } from '../briefing/dispute-list.ts';
 import { wordList } from './common/word-lists.ts';
-import type { StepResult } from './decision.ts';
+import { decideEntry } from './decide-entry.ts';
+import { listEntries, type StepResult } from './decision.ts';
 import type { ParsedLine } from './line.ts';
-import { certainty, firstEntry, likelyEntries, scoreText } from './scoring.ts';
+import { likelyEntries, scoreText } from './scoring.ts';
 import { quotesAnswer, subjectsOfSources } from './source-question.ts';
 import { THRESHOLDS } from './weights.ts';
 
@@ -17,12 +18,15 @@ export function decideSourceQuestion({
   if (index.exactPhrasings.has(reading.words.join(' '))) return undefined;
   if (previous && quotesAnswer(index, question, previous))
     return { decision: { kind: 'proof', entry: previous.id }, after: previous.id };
+  const { briefing } = index;
   const entries = subjectsOfSources(index, question).flatMap((subject) => {
     if (subject === '') return previous ?? [];
     const scores = scoreText(index, subject, options);
     if (previous && likelyEntries(index, scores, THRESHOLDS.own).some(({ entry }) => entry.id === previous.id))
       return previous;
-    return certainty(scores) >= THRESHOLDS.named ? (firstEntry(index, scores)?.entry ?? []) : [];
+    const decision = decideEntry(index, subject, scores);
+    const isFound = decision.kind === 'answer' || decision.kind === 'unknown' || decision.kind === 'both';
+    return (isFound && briefing.entries.get(listEntries(decision)?.[0] ?? '')) || [];
   });
   const [first, second] = new Set(entries.map(({ id }) => id));
   if (first === undefined) return undefined;

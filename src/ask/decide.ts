@@ -246,9 +246,14 @@ function subjectOfMessage(index: AskIndex, question: string, options: AskOptions
     const terms = index.reader.read(subject ?? '').terms;
     const namesTopic = terms.some((term) => !term.startsWith('@') && index.terms.has(term));
     const result = subject !== undefined && namesTopic ? ask(index, subject, options) : undefined;
-    return result && listEntries(result.decision) && result.decision.kind !== 'outside' ? [result] : [];
+    const isOutside = result?.decision.kind === 'outside' && !result.decision.isOnTopic;
+    return result && listEntries(result.decision) && !isOutside ? [result] : [];
   });
-  return results.toSorted((a, b) => certainty(b) - certainty(a))[0];
+  // "Did anyone count them?" is about what was said before it.
+  const dependsOnRest = ({ reading }: AskResult) => refersBack(reading) && reading.entities.length === 0;
+  return results.toSorted(
+    (a, b) => Number(dependsOnRest(a)) - Number(dependsOnRest(b)) || certainty(b) - certainty(a),
+  )[0];
 }
 
 /** An entry that clearly answers the question takes precedence. */

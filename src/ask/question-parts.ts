@@ -28,6 +28,8 @@ const CLAUSE_SEPARATOR = new RegExp(
 const ITEM_SEPARATOR = /\s*,\s*(?:(?:and|or|nor|plus|&|as well as)\s+)?|\s+(?:and|or|nor|plus|&|as well as)\s+/i;
 const QUESTION_PATTERN = new RegExp(`^${QUESTION_START}`, 'i');
 const PREPOSITION = '(?:until|till|since|from|by|for|to|with|of|at|in|on)';
+/** A clause or an aside ("in figures") is not an item of a list. */
+const CLAUSE_START = new RegExp(`^(?:${QUESTION_START}|(?:i|you|we|he|she|it|they|${PREPOSITION})\\b)`, 'i');
 const EMBEDDED_QUESTION = new RegExp(`\\b(?:${PREPOSITION} )?${QUESTION_WORD}\\b.*$`, 'i');
 const BACK_REFERENCE = /\b(?:it|its|that|this|they|them|their|those|these|there)\b/i;
 const MAX_DEPENDENT_WORDS = 8;
@@ -59,7 +61,10 @@ export function splitQuestions(message: string): readonly QuestionPart[] {
       const isQuestion = QUESTION_PATTERN.test(clause) && words.length >= MIN_WORDS;
       const isDependent = BACK_REFERENCE.test(clause) && words.length <= MAX_DEPENDENT_WORDS;
       const items = splitItems(clause);
-      const isKeyword = words.length <= MAX_ITEM_WORDS && (isAsked || clauses.length > 1) && words[0] !== '';
+      // "The price, how high is it?" asks one thing, "the price and the term?" two.
+      const isWholeQuestion = isAsked && clauses.length === 1;
+      const isJoined = /^,? (?:and|plus|&) /i.test(sentence.slice(sentence.indexOf(clause) + clause.length));
+      const isKeyword = words.length <= MAX_ITEM_WORDS && clause !== '' && (isWholeQuestion || isJoined);
       if (isQuestion || isKeyword || items.length > 0)
         parts.push({
           text: clause,
@@ -77,7 +82,7 @@ export function splitQuestions(message: string): readonly QuestionPart[] {
 /** Empty if the clause lists nothing, or if what follows a comma is a clause of its own. */
 function splitItems(clause: string): readonly string[] {
   const items = clause.split(ITEM_SEPARATOR).filter((item) => item !== '');
-  const isItem = (item: string) => item.split(/\s+/).length <= MAX_ITEM_WORDS && !QUESTION_PATTERN.test(item);
+  const isItem = (item: string) => item.split(/\s+/).length <= MAX_ITEM_WORDS && !CLAUSE_START.test(item);
   return items.length > 1 && items.slice(1).every(isItem) ? items : [];
 }
 

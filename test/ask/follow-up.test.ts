@@ -130,7 +130,8 @@ describe('a question about the sources', () => {
       kind: 'proof',
       entry: 'ticket-price',
     });
-    expect(decide("'nothing for dogs' - which paragraph", 'ticket-price').kind).not.toBe('proof');
+    expect(decide('"nothing for children" where is that', 'ticket-price').kind).toBe('proof');
+    expect(decide('"nothing for dogs" where is that', 'ticket-price').kind).not.toBe('proof');
     expect(decide('"nothing for children" - what about adults', 'ticket-price').kind).not.toBe('proof');
   });
 

@@ -72,6 +72,8 @@ describe('a question that lists several things', () => {
   it.each([
     ['do people complain about noise or smoke?', 'smoke'],
     ['Is it the whole ship or only a part?', 'whole-ship'],
+    ['How long is the charter, in months?', 'charter-length'],
+    ['What do Northgate and Calder Lines pay?', 'charter-price'],
   ])('gets one answer if one entry is about all of them: %s', (question, entry) => {
     expect(ask(index, question).decision).toMatchObject({ kind: 'answer', entry });
   });
@@ -90,6 +92,11 @@ describe('a message about what somebody says', () => {
         entry,
       });
     }
+  });
+
+  it('is about the statement, not about a question that refers to it', () => {
+    const { decision } = ask(index, 'The ferry is too loud for my cat. Is that true, and did anyone count it?');
+    expect(decision).toMatchObject({ entry: 'smoke' });
   });
 
   it('is about the previous answer if it says nothing itself', () => {
