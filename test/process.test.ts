@@ -90,9 +90,9 @@ describe('npm start', () => {
     expect(stderr).toContain(join('node_modules', '.cache', 'compiled'));
   });
 
-  it('compiles no TypeScript after src/compile.js has filled the cache', async () => {
+  it('compiles no TypeScript after packaging/fill-compile-cache.js has filled the cache', async () => {
     const env = { NODE_COMPILE_CACHE: temporaryFolder() };
-    await run(['src/compile.js'], { env });
+    await run(['packaging/fill-compile-cache.js'], { env });
     const { stdout, stderr } = await run(['src/start.js', '--help'], {
       env: { ...env, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' },
     });
