@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { typedCommand } from '../../../fakes/slack/payloads.ts';
 import type { SlackServer } from '../../../fakes/slack/server.ts';
 import { heldDesk } from '../desk.ts';
@@ -144,14 +144,6 @@ describe('a stop', () => {
       expect(stage.logLines).toEqual(['Slack: stopped with 2 requests unanswered']);
     },
   );
-
-  it('has a time limit that ends before the process must exit', async () => {
-    const stage = await stageApp();
-    const timeouts = vi.spyOn(AbortSignal, 'timeout');
-    onTestFinished(() => timeouts.mockRestore());
-    await stage.app.stop();
-    expect(timeouts.mock.calls.flat()).toEqual([5000]);
-  });
 
   it('sends an answer to the response_url if the connection breaks', async () => {
     const { desk, release } = heldDesk();

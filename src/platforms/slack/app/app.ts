@@ -40,8 +40,8 @@ export interface SlackAppOptions extends AppOptions, Pick<PlatformParts, 'conver
   readonly areTokensChecked?: boolean;
 }
 
-/** Must stay below the nine seconds in which a process has to stop. */
-const STOP_TIMEOUT_MS = 5000;
+/** Above the process's deadline, which exits with a code and a log line that name the request. */
+const STOP_TIMEOUT_MS = 25_000;
 const TOKEN_CHECK_TIMEOUT_MS = 15_000;
 
 /** Slack recommends at most 200 messages a page, and returns at most 15 to an app distributed outside its Marketplace. */
