@@ -8,7 +8,7 @@ import { shortenText } from './watch-names.ts';
 export type ReadPause = { readonly until: IsoDate } | { readonly problem: string };
 
 const END_IN_LINE =
-  /\b(?:until|untill|till?|through) +(?:the )?(?<end>.+?)(?: (?:please|pls|thanks|then|again))*[.!?]*$/i;
+  /\b(?:until|untill|till?|through) +(?:the )?(?<end>.+?)(?: (?:please|pls|thanks|then|again))*(?:[,;] +(?!\d).*)?[.!?]*$/i;
 const LENGTH_IN_LINE =
   /\bfor +(?:the +)?(?:next +)?(?<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|(?:a )?couple of|(?:a )?few)? *(?<unit>day|week|month)s?\b/i;
 /** Words allowed around a date. With any other word, the text is not read as a date: "until we are back in May". */
@@ -44,11 +44,15 @@ function parsePauseEnd(word: string, today: IsoDate): IsoDate | { readonly probl
   return (isInWords ? parseWrittenDate(word, today) : undefined) ?? { problem };
 }
 
+/** "January 10" is a day here, not a month of 2010. */
+const MONTH_FIRST = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)([a-z]*) (\d{1,2})(?:st|nd|rd|th)?$/;
+
 function parseWrittenDate(text: string, today: IsoDate): IsoDate | undefined {
   const plainText = text
     .replace(/^in (?=(?:day|week|month)\b)/, 'in a ')
     .replace(/\b(?:a )?few\b/, '3')
     .replace(/\b(?:a )?couple of\b/, '2')
+    .replace(MONTH_FIRST, '$3 $1$2')
     .replace(/^may\b/, 'in may')
     .replace(/^(?:the )?new years? ?eve$/, '31 december')
     .replace(/^(?:the )?new year(?:s? day|s)?$/, '1 january')

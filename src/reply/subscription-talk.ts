@@ -42,7 +42,7 @@ const DELIVERY_WORDS = wordSet(
   `come comes coming arrive arrives arriving posted sent delivered published send sends sending deliver delivers get gets getting receive expect hear show shows go goes start starts starting begin begins run runs land lands drop drops due often time day days hour first next ${SUBSCRIPTION_NOUNS}`,
 );
 const STOP_WORDS = wordSet(
-  'stop cancel end undo delete remove quit disable drop kill revert unsubscribe rid off out scrap abort forget ditch',
+  'stop cancel end undo delete remove quit disable drop kill revert unsubscribe rid off out scrap abort forget ditch lose bin',
 );
 /** "It can go" and "enough of it" have no word for stopping either. */
 const DISPENSABLE =
@@ -62,12 +62,12 @@ const WORDS_AROUND_RESUME = wordSet(
 const SKIP =
   /^(?:(?:can|could|would|will|you|we|i|want|to|id|like|lets|please|just) )*(?:(?:skip|omit|leave out|miss) (?:(?:the|my|our|this) )?(?:next|coming|upcoming|following|tomorrows?|todays?)\b|(?:not|nothing|none|dont (?:send|post|need|want) (?:it|one|them|anything)) (?:the next time|next time|this time|tomorrow|today)\b)/;
 const SKIP_WEEK =
-  /^(?:(?:can|could|would|will|you|we|i|want|to|id|like|lets|please|just) )*(?:skip|omit|leave out|not) this weeks?(?: (?:one|post|digest|please))*$/;
+  /^(?:(?:can|could|would|will|you|we|i|want|to|id|like|lets|please|just) )*(?:skip|omit|leave out|not) (?:it |the (?:one|post|digest) )?this weeks?(?: (?:one|post|digest|please))*$/;
 const WORDS_AROUND_SKIP = wordSet(
   'skip omit leave miss next coming upcoming following tomorrow tomorrows today todays one time dont not nothing none anything send post can could would will',
 );
 const LESS_OFTEN =
-  /\b(?:too (?:often|frequent|frequently|many)|less (?:often|frequent|frequently)|not (?:so|that) (?:often|frequently|many)|fewer)\b/;
+  /\b(?:too (?:often|frequent|frequently|many|much)|less (?:often|frequent|frequently)|not (?:so|that) (?:often|frequently|many)|fewer)\b/g;
 const MORE_OFTEN =
   /\b(?:more (?:often|frequent|frequently)|too (?:rare|rarely|seldom)|not (?:often|frequent) enough)\b/;
 const WORDS_AROUND_FREQUENCY = wordSet('bit little much way far too are is come comes coming a post posts of them');
@@ -76,7 +76,7 @@ const WORDS_AROUND_STOP = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind`,
 );
 const WORDS_AROUND_TIMES = wordSet(
-  `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from too well keep keeps kept stay stays staying local zone timezone sharp use using leave good nothing never none before no skip out`,
+  `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from too well keep keeps kept stay stays staying local zone timezone sharp use using leave good enough fine nothing never none before no skip out`,
 );
 /** A line needs one of these to change a subscription that the conversation has not shown. */
 const CHANGE_WORDS = wordSet('make move change switch shift reschedule set instead');

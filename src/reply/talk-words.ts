@@ -2,7 +2,7 @@ import { wordSet } from '../ask/common/word-lists.ts';
 
 /** Words that may begin a line about a subscription without changing what it says. */
 export const OPENINGS =
-  'and so but yes yeah yep sure ok okay hey hi then also actually no nope sorry wait hm hmm oh well thanks great cool please fine alright perfect';
+  'and so but yes yeah yep sure ok okay hey hi then also actually no nope sorry wait hm hmm oh well thanks great cool please pls plz fine alright perfect nah now';
 export const PRONOUNS = 'it this that these those them';
 
 /** Returns the lower-case words of a line, with "don't" as "dont" and times as "8:30". */

@@ -30,6 +30,8 @@ export interface Meant extends SetUp {
   /** The line names only a kind, such as "the digest". */
   readonly isOnlyKind: boolean;
   readonly isDigest: boolean;
+  /** The line names only a watch item, without a word for what is posted. */
+  readonly isBareTopic: boolean;
 }
 
 type NamingContext = Pick<ReplyContext, 'briefing' | 'index'>;
@@ -48,6 +50,8 @@ interface Name {
   readonly isAll?: true;
   /** "One of them". */
   readonly isSome?: true;
+  /** "The lease" without a word such as "reminders". */
+  readonly isBare?: true;
   /** "The next lease reminder" is one post. */
   readonly isNext?: true;
 }
@@ -72,6 +76,7 @@ const FILLERS = wordSet('old new current existing annoying stupid silly whole en
 const BEFORE_TOPIC = wordSet('about on for of with in regarding');
 const BEFORE_KEPT = wordSet('except but besides without');
 const POSITIONS = ['first', 'second', 'third', 'fourth', 'fifth'];
+const STOPS = wordSet('drop stop cancel remove delete end pause resume skip mute unsubscribe ditch');
 const CHANGES = wordSet('make move change switch shift reschedule set');
 const AROUND_KEPT = wordSet(
   'it keep keeping leave leaving but and not dont stop only just please running on as is alone active me us want still i need to though',
@@ -134,6 +139,7 @@ export function subscriptionsNamed(
     line: isOnlyKept ? 'stop it' : withIt(tokens, names, keptSpans),
     description: descriptionOf(meantNames, context),
     isAll: meantNames.some(({ isAll }) => isAll) && keptNames.length === 0,
+    isBareTopic: meantNames.every((name) => name.isBare),
     isDigest: meantNames.some(({ kind }) => kind === 'digest'),
     isOnlyKind: meantNames.every(
       ({ topic, times, position, isOther, isAll, isSome }) =>
@@ -161,7 +167,8 @@ export function subscriptionsMentioned(
       isAll: false,
     };
   }
-  if (isDigest === isReminders) return { ...setUp, isAll: words.some((word) => ALL_WORDS.has(word)) };
+  if (isDigest === isReminders)
+    return { ...setUp, isAll: words.some((word) => ALL_WORDS.has(word) || word === 'anything') };
   const kind = isDigest ? 'digest' : 'reminders';
   return {
     subscriptions: setUp.subscriptions.filter(({ subscription: { wish } }) => wish.kind === kind),
@@ -229,10 +236,11 @@ function nameAt(
   }
   if (isBare && bareModifier?.times) return { start, end: begin + 1, times: bareModifier.times };
   // "Move the lease to Fridays" names reminders, "the lease" elsewhere does not.
-  const length = CHANGES.has(words[start - 1] ?? '') || isBare ? topicLength(words, begin, context) : 0;
+  const mayBeBare = CHANGES.has(words[start - 1] ?? '') || STOPS.has(words[start - 1] ?? '') || isBare;
+  const length = mayBeBare ? topicLength(words, begin, context) : 0;
   return length === 0
     ? undefined
-    : { start, end: begin + length, topic: words.slice(begin, begin + length).join(' '), times: [] };
+    : { start, end: begin + length, topic: words.slice(begin, begin + length).join(' '), times: [], isBare: true };
 }
 
 function nameWithHead(

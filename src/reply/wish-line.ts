@@ -88,7 +88,9 @@ export function withUnmetParts(
   line: string,
   { leavesOutTopic = false, quietDays = [] }: Partial<WishLine> = {},
 ): Message {
-  if (wish === 'subscribe' && leavesOutTopic) return withLimit(offer, NO_TOPIC_LEFT_OUT);
+  const { onYes } = offer;
+  const isDigest = onYes?.kind === 'subscribe' && onYes.wish.startsWith('digest');
+  if (wish === 'subscribe' && leavesOutTopic && isDigest) return withLimit(offer, NO_TOPIC_LEFT_OUT);
   const isWait = offer.onYes?.kind === 'notify';
   const texts = [
     ...(isWait && leavesOutTopic ? ['It is about this alone: nothing else comes with it.'] : []),

@@ -676,6 +676,14 @@ describe('one of several subscriptions', () => {
     expect(await keys()).toEqual(['entry.crew']);
   });
 
+  it('is named by its topic alone next to a verb, unless nothing posts about that', async () => {
+    const { talk } = await openWithThree();
+    expect((await talk('now drop the charter')).title).toBe('Stop reminders about "End or renewal of the charter"?');
+    expect((await talk('cancel the pier')).title).not.toMatch(/^(?:Stop|No subscription)/);
+    expect((await talk('lose the second one')).title).toBe('Stop the digest?');
+    expect((await talk('can the others turn that off')).title).toMatch(/^Everyone in this channel can/);
+  });
+
   it('that does not exist is not mistaken for another', async () => {
     const { talk } = await openWithThree();
     expect((await talk('change the pier one to mondays')).title).toBe(
@@ -841,6 +849,14 @@ describe('a change of a change', () => {
     await talk('and not before 10');
     await talk('yes');
     expect(await times()).toEqual(['mon,tue,wed,thu,fri,sat 10:00']);
+  });
+
+  it('to news only repeats the offer', async () => {
+    const { talk } = await open();
+    await talk('send me the digest every thursday');
+    const reply = await talk('and only if theres something new');
+    expect(reply.title).toBe('It comes only when something has changed.');
+    expect(reply.onYes).toMatchObject({ kind: 'subscribe' });
   });
 
   it('from the whole story to one topic is answered with its reminders', async () => {

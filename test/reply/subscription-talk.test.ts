@@ -161,6 +161,9 @@ describe('a line after a subscription was shown', () => {
     ['pause it until next friday', { until: '2026-12-04' }],
     ['pause that until the end of the month', { until: '2026-12-01' }],
     ["could you skip this week's", { until: '2026-11-30' }],
+    ['pause it till january 10', { until: '2027-01-10' }],
+    ['please pause it until december 24, thank you', { until: '2026-12-24' }],
+    ['skip the one this week', { until: '2026-11-30' }],
     ['pause it', undefined],
     ["pause it until i'm back", { problem: '"i\'m back" is not a date that I can read.' }],
   ])('asks to pause, with an end if one is named: %s', (line, end) => {
@@ -186,6 +189,7 @@ describe('a line after a subscription was shown', () => {
   it.each([
     ["that's too often", false],
     ['too much, less often please', false],
+    ['too much', false],
     ['more often please', true],
   ])('asks for more or fewer posts: %s', (line, isMore) => {
     expect(afterShown(line)).toEqual({ kind: 'frequency', isMore });

@@ -38,7 +38,8 @@ export async function answerNamedTalk(request: DeskRequest, intent: AskIntent): 
   const named = subscriptionsNamed(question, NOTHING, context, options);
   const talk = named && readSubscriptionTalk(named.line, context.today, true, context.readerZone);
   const action = pending && actionOf(pending);
-  if (!(talk || action)) return undefined;
+  // "Can the others turn that off?" is about people.
+  if (!(talk || action) || readSubscriptionTalk(question, context.today, true)?.kind === 'rights') return undefined;
   const setUp = await setUpOf(request);
   if (setUp.subscriptions.length + setUp.waits.length === 0) return undefined;
   const meant = subscriptionsNamed(question, setUp, context, options);
@@ -54,11 +55,11 @@ const CHANGING = wordSet('make move change switch shift reschedule set');
 const AROUND_NAME = wordSet(`${OPENINGS} it i meant mean want wanted one rather instead for but thing just only`);
 
 function isRequest(talk: SubscriptionTalk, meant: Meant, { question, pending }: AskIntent): boolean {
-  const { subscriptions, waits, isOnlyKind, isDigest } = meant;
+  const { subscriptions, waits, isOnlyKind, isDigest, isBareTopic } = meant;
   const isChange = talk.kind !== 'times' || talkWords(question).some((word) => CHANGING.has(word));
   // "The digest every Friday" may be a new wish, or refine an open offer.
   if (isDigest && (subscriptions.length === 0 || pending?.kind === 'subscribe')) return false;
-  if (subscriptions.length + waits.length === 0) return isChange && !isOnlyKind;
+  if (subscriptions.length + waits.length === 0) return isChange && !isOnlyKind && !isBareTopic;
   return isChange || !isOnlyKind;
 }
 

@@ -225,6 +225,9 @@ function answerAboutOffer(request: DeskRequest, talk: SubscriptionTalk, offer: S
     const recurrence = withOtherFrequency(spec.recurrence, talk.isMore, context.today);
     return recurrence && otherTimesOffer(context, { ...spec, recurrence });
   }
+  if (talk.kind === 'only-changes' && spec.wish.kind === 'digest' && spec.wish.onlyChanges) {
+    return withLimit(otherTimesOffer(context, spec), 'It comes only when something has changed.');
+  }
   if (talk.kind === 'which-time' && talk.limit !== undefined) {
     return withLimit(otherTimesOffer(context, spec), talk.limit);
   }
