@@ -74,8 +74,11 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
     const asides = limits.filter((aside) => decision.kind !== 'talk' || decision.talk !== aside);
     return withAsides(result, asides, form);
   }
-  const result = decideLine(index, question, options);
-  return limit ? withAsides({ ...result, decision: { kind: 'talk', talk: limit } }, otherLimits) : result;
+  const { asides = [], ...result } = askWithoutForm(index, question, options);
+  if (!limit) return withAsides(result, asides);
+  const talk = result.decision.kind === 'talk' ? [result.decision.talk] : [];
+  const otherTalk = [...otherLimits, ...talk, ...asides].filter((kind) => kind !== limit);
+  return withAsides({ ...result, decision: { kind: 'talk', talk: limit } }, otherTalk);
 }
 
 const UNCLEAR_KINDS: readonly Decision['kind'][] = ['outside', 'suggest', 'talk', 'wordless', 'foreign', 'form'];
@@ -200,10 +203,12 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
       complaint: { ...(after !== undefined && { before: after }) },
     };
   }
-  const { remainingText, asides = [] } = talk || botRequest ? {} : findTalkInMessage(index, question, options);
+  const { kind, remainingText, asides = [] } = talk || botRequest ? {} : findTalkInMessage(index, question, options);
   if (remainingText !== undefined) return withAsides(ask(index, remainingText, options), asides);
   const subject = talk || botRequest ? undefined : subjectOfMessage(index, question, options);
   if (subject) return subject;
+  // Small talk is answered as a whole, with the thanks before it.
+  if (kind !== undefined) return undefined;
   const core = talk || botRequest ? undefined : coreOfMessage(line);
   if (core !== undefined) return ask(index, core, options);
   const isPlain = !talk && !botRequest && !previous && !index.exactPhrasings.has(reading.words.join(' '));

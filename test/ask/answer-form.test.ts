@@ -129,6 +129,11 @@ describe('several kinds of small talk in one message', () => {
       decision: { kind: 'talk', talk: 'languages' },
       asides: ['thanks'],
     });
+    expect(decide('Thank you. Give it to me in Portuguese.', 'charter-length').asides).toEqual(['thanks']);
+    expect(decide('Thank you. Is there anything else I ought to have asked?', 'charter-length')).toMatchObject({
+      decision: { kind: 'talk', talk: 'whatToAsk' },
+      asides: ['thanks'],
+    });
   });
 });
 
