@@ -4,6 +4,7 @@ import { isForOtherSide } from './decide-entry.ts';
 import { type AskOptions, type Decision, listEntries, type StepResult } from './decision.ts';
 import { findTurn } from './find-turn.ts';
 import type { ScoredLine } from './line.ts';
+import { sideOf } from './other-side.ts';
 import { type QuestionPart, splitQuestions } from './question-parts.ts';
 import { refersBack } from './reading.ts';
 import { certainty, firstEntry, leadShare, scoreText } from './scoring.ts';
@@ -84,12 +85,14 @@ function thingsAsked(
     entry: clearEntry(index, text, options),
     nearEntry: nearEntry(index, text, options),
   };
+  const side = sideOf(index, message);
   const isAlternative = items.length === 2 && /\bor\b/i.test(text);
   const listed = (joinsNames(index, items) ? [] : items).flatMap((item): FoundQuestion[] => {
     const entry = clearEntry(index, item, options);
     // "Do they pay monthly or upfront?" is one question if both together are clear and one alone is not sure.
     const isUnsure = isAlternative && whole.entry && certainty(scoreText(index, item, options)) < THRESHOLDS.sure;
     if (!entry || isUnsure || isForOtherSide(index, entry, message)) return [];
+    if (side !== undefined && (sideOf(index, entry.entry.question) ?? side) !== side) return [];
     const isCovered = whole.entry && (entry === whole.entry || covers(index, whole.entry, entry, item));
     return [isCovered ? whole : { text: item, entry, nearEntry: entry }];
   });

@@ -24,7 +24,7 @@ import { foreignLanguage } from './language.ts';
 import { findTalkInMessage } from './learnt-talk.ts';
 import { type ParsedLine, readLine, type ScoredLine, scoreLine } from './line.ts';
 import { isBareDirection, isOnlyPolar, polarityOf, withPlainPolarity } from './polarity.ts';
-import { withoutVerdict } from './question-parts.ts';
+import { asksWhoIsRight, withoutVerdict } from './question-parts.ts';
 import {
   coreQuestion,
   findTopicAsked,
@@ -53,6 +53,7 @@ const STEPS: readonly Step[] = [
     previous && isProofAsked(reading)
       ? { decision: { kind: 'proof', entry: previous.id }, after: previous.id }
       : undefined,
+  (line) => (line.previous && asksWhoIsRight(line.question) ? decideTurn(line, 'which') : undefined),
   decideOtherSide,
   decideLearntTalk,
   ({ reading }) => (reading.words.length === 0 ? { decision: { kind: 'wordless' } } : undefined),

@@ -112,6 +112,11 @@ function isVerdictAsked(clause: string): boolean {
   );
 }
 
+/** "Which one is right?" */
+export function asksWhoIsRight(line: string): boolean {
+  return isVerdictAsked(line) && /\b(?:which|who)\b/i.test(line);
+}
+
 /** The message without an "is that true?" after its beginning. Undefined if it has none. */
 export function withoutVerdict(message: string): string | undefined {
   const clauses = message.split(/(?<=[?!.;,])\s+|\n+/);

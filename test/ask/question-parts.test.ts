@@ -94,6 +94,15 @@ describe('a message about what somebody says', () => {
     }
   });
 
+  it('is about the sides of the previous answer if it only asks which is right', () => {
+    for (const line of ['which one is right?', 'so who of them is right'])
+      expect(ask(index, line, { after: 'passengers' }).decision).toEqual({
+        kind: 'wish',
+        wish: 'disputes',
+        subject: 'passengers',
+      });
+  });
+
   it('is about the statement, not about a question that refers to it', () => {
     const { decision } = ask(index, 'The ferry is too loud for my cat. Is that true, and did anyone count it?');
     expect(decision).toMatchObject({ entry: 'smoke' });
