@@ -26,7 +26,7 @@ const NO_PHRASES = phraseList(`
 `);
 const WORDS_AROUND_NO = phraseList(`
   thanks, thank you, thx, ty, please, pls, ok, okay, oh, actually, sorry, then, just, hm, well, for now, its fine,
-  thats fine, im good, i am good, thats ok, its ok, all good, wait
+  hm, thats fine, im good, i am good, thats ok, its ok, all good, wait
 `);
 const MAX_WORDS = 8;
 
@@ -38,6 +38,21 @@ export function parseConsent(line: string): 'yes' | 'no' | undefined {
   if (consistsOf(words, YES_PHRASES, [...WEAK_YES_PHRASES, ...WORDS_AROUND_YES])) return 'yes';
   if (consistsOf(words, WEAK_YES_PHRASES, ['please', 'then', 'so'])) return 'yes';
   return consistsOf(words, NO_PHRASES, WORDS_AROUND_NO) ? 'no' : undefined;
+}
+
+const KEEPING_PHRASES = phraseList(`
+  keep it, keep that, keep them, keep this, keep it on, keep it as is, keep it as it is, keep it running, leave it on,
+  leave it as is, leave it as it is, leave them, dont change it, dont stop it, stay, let it run, leave it running
+`);
+
+/** Returns true for a line that wants no change: "no wait, keep it". */
+export function isKeeping(line: string): boolean {
+  const words = plainWords(line);
+  return (
+    !line.includes('?') &&
+    words.length <= MAX_WORDS &&
+    consistsOf(words, KEEPING_PHRASES, [...NO_PHRASES, ...WORDS_AROUND_NO])
+  );
 }
 
 const YES_WORD = '(?:yes|yeah|yea|yep|yup|sure|ok|okay|great|fine|good|perfect|alright|all right|go ahead)';

@@ -1,5 +1,5 @@
 import { decodeIntent, encodeIntent } from './button-id.ts';
-import { parseConsent, parseNamedYes } from './consent.ts';
+import { isKeeping, parseConsent, parseNamedYes } from './consent.ts';
 import type { ButtonIntent, Intent } from './intent.ts';
 import type { Message } from './message.ts';
 import { intentForStory } from './story.ts';
@@ -89,11 +89,16 @@ export function withContext(intent: Intent, state: ConversationState = {}, perso
   };
 }
 
+/** What an offer of one of these kinds would change stays as it is after "keep it". */
+const CHANGES = new Set<ButtonIntent['kind']>(['unsubscribe', 'unnotify', 'pause', 'reschedule']);
+
 /** "Subscribe" and "unsubscribe" alone are commands, but after an offer they can answer it. */
 function readConsent(intent: Intent, offer: ButtonIntent): 'yes' | 'no' | undefined {
   switch (intent.kind) {
     case 'ask':
-      return parseConsent(intent.question);
+      return (
+        parseConsent(intent.question) ?? (CHANGES.has(offer.kind) && isKeeping(intent.question) ? 'no' : undefined)
+      );
     case 'subscribe':
       return offer.kind === 'subscribe' && intent.wish === undefined ? 'yes' : undefined;
     case 'unsubscribe':

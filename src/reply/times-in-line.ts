@@ -33,7 +33,7 @@ const SYNONYMS: readonly (readonly [RegExp, string])[] = [
   [/ mornings?\b/g, ''],
   [
     new RegExp(
-      `\\b(?:(?<=\\b(?:daily|every ?day|weekdays?|week) )but|(?:but|and) not|not (?=on)|nothing|none|never|no (?:posts?|messages?|mails?)|skip|leave out|apart from|other than|except for|excluding|minus)(?: on| the)* (?=${DAY_NAME})`,
+      `\\b(?:(?<=\\b(?:daily|every ?day|weekdays?|week) )but|(?:but|and) not|not(?= on\\b)|nothing|none|never|no (?:posts?|messages?|mails?)|skip|leave out|apart from|other than|except for|excluding|minus)(?: on| the)* (?=${DAY_NAME})`,
       'g',
     ),
     'except ',

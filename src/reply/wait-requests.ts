@@ -16,7 +16,7 @@ const BEFORE_TOPIC =
 const AFTER_TOPIC = /(?: (?:too|as well|also|please|to (?:that|it|this|them|the list|my list)))+$/i;
 /** "And when does it end" asks, "and when it ends" does not. The others are no topics. */
 const NOT_A_TOPIC =
-  /^(?:what|who|why|how|where|which|is|are|was|were|does|do|did|has|have|can|could|will|would|should|when (?:is|are|was|were|will|does|do|did|has|have|can)|thanks?|cheers|bye|that|this|it|now|then|stop|cancel|forget|dont|don't|never|nothing|no|yes|please|remind|show|list|i|you|we)\b/i;
+  /^(?:what|who|why|how|where|which|is|are|was|were|does|do|did|has|have|can|could|will|would|should|when (?:is|are|was|were|will|does|do|did|has|have|can)|thanks?|cheers|bye|that|this|it|now|then|stop|cancel|forget|dont|don't|never|nothing|no|not|only|yes|please|remind|show|list|i|you|we)\b/i;
 const CONDITION = /^(?:when|once|if|as soon as|in case|about)\b/i;
 const MAX_TOPIC_WORDS = 12;
 const MAX_ITEM_WORDS = 4;

@@ -14,10 +14,16 @@ export function findItem(word: string, { watch }: Briefing): WatchItem | undefin
 export function itemsNamed(items: Iterable<WatchItem>, line: string): WatchItem[] {
   const words = ` ${line.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `;
   return [...items].filter(({ id, short }) =>
-    [id, ...id.split('-').filter((word) => !isStopWord(word)), short.toLowerCase()].some((name) =>
+    [id, ...id.split('-').filter((word) => !isStopWord(word)), ...numbersOf(short)].some((name) =>
       words.includes(` ${name} `),
     ),
   );
+}
+
+/** A short name, also in the singular: "turbines" and "turbine". */
+export function numbersOf(short: string): readonly string[] {
+  const name = short.toLowerCase();
+  return [name, ...(/[^s]s$/.test(name) ? [name.slice(0, -1)] : [])];
 }
 
 export function noSuchItemText(typedName: string, briefing: Briefing): string {

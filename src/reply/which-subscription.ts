@@ -9,7 +9,7 @@ import type { ReplyContext } from './context.ts';
 import type { NumberedSubscription } from './subscription-details.ts';
 import { findTimes } from './times-in-line.ts';
 import { waitsNamed } from './wait-talk.ts';
-import { itemsNamed } from './watch-names.ts';
+import { itemsNamed, numbersOf } from './watch-names.ts';
 import { DEFAULT_REMINDER_TIMES } from './wish-form.ts';
 
 /** `waits` are the keys of the answers that the person waits for. */
@@ -345,7 +345,7 @@ function tailAt(
 function topicLength(words: readonly string[], begin: number, { briefing: { watch } }: NamingContext): number {
   const nameWords = new Set(
     [...watch.values()].flatMap(({ id, short, title }) =>
-      `${id.replaceAll('-', ' ')} ${short} ${title}`.toLowerCase().split(/[^a-z0-9]+/),
+      `${id.replaceAll('-', ' ')} ${numbersOf(short).join(' ')} ${title}`.toLowerCase().split(/[^a-z0-9]+/),
     ),
   );
   let length = 0;

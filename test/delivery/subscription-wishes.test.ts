@@ -867,6 +867,17 @@ describe('a change of a change', () => {
     expect(reply.onYes).toEqual({ kind: 'subscribe', wish: 'reminders charter fri 16:00 in Europe/London' });
   });
 
+  it('is dropped by "keep it", and not needed if the times are so already', async () => {
+    const { talk, subscriptionIds, times } = await open();
+    await talk('subscribe digest weekly');
+    await talk('yes stop the weekly one');
+    expect((await talk('no wait keep it')).title).toBe('Okay. Nothing has changed.');
+    expect(await subscriptionIds()).toEqual(['s-1']);
+    await talk('subscriptions');
+    expect((await talk('not on weekends')).title).toBe('It is so already: every Monday at 09:00 (Europe/London)');
+    expect(await times()).toEqual(['mon 09:00']);
+  });
+
   it('cannot follow a declined offer', async () => {
     const { talk, subscriptionIds } = await open();
     await talk('send me the digest every thursday');

@@ -14,3 +14,8 @@ it.each([
   const namedItems = itemsNamed([{ ...itemFields, id: 'start-of-use', short: 'opening' }], line);
   expect(namedItems.length > 0).toBe(isNamed);
 });
+
+it('a watch item is also named by the singular of its short name', () => {
+  if (!item) throw new Error('The story has no watch item');
+  expect(itemsNamed([{ ...item, short: 'turbines' }], 'only the turbine news')).toHaveLength(1);
+});

@@ -25,7 +25,7 @@ import {
 } from '../../reply/reschedule.ts';
 import { respond } from '../../reply/respond.ts';
 import { existsReply, noWishReply } from '../../reply/subscribe.ts';
-import { isPaused, type NumberedSubscription } from '../../reply/subscription-details.ts';
+import { isPaused, type NumberedSubscription, timesInWords } from '../../reply/subscription-details.ts';
 import { audienceOfPostsReply, rightsReply, type SubscriptionQuestion } from '../../reply/subscription-rights.ts';
 import { readSubscriptionTalk, readTalkOfOnlyOne, type SubscriptionTalk } from '../../reply/subscription-talk.ts';
 import { subscriptionOffer } from '../../reply/subscription-wish.ts';
@@ -185,8 +185,11 @@ export function answerAboutShown(
       const recurrence = talk.changeTimes(current);
       if (!recurrence) return whichTimeReply(shown);
       const times = { recurrence, zone: talk.zone ?? zone };
-      return talk.limit !== undefined && hasSameTimes(times, shown.subscription)
-        ? { ...scheduleReply(context, shown), title: talk.limit }
+      return hasSameTimes(times, shown.subscription)
+        ? {
+            ...scheduleReply(context, shown),
+            title: talk.limit ?? `It is so already: ${timesInWords(shown.subscription)}`,
+          }
         : withLimit(rescheduleOffer(context, shown, times.recurrence, times.zone), talk.limit);
     }
   }
