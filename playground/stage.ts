@@ -67,7 +67,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const compose = createComposer(current);
     const draw = pictureDrawer();
 
-    const onFault = (error: unknown) => warn(`The playground failed: ${errorText(error)}`);
+    const onFault = (error: unknown) => warn(`Could not stop a simulated platform: ${errorText(error)}`);
     const sharedOptions = { botName, personName, now, files, onChange, onFault };
     const shortcuts = { global: ASK_SHORTCUT, message: ASK_ABOUT_SHORTCUT };
     const slack = new PlaygroundSlack({ ...sharedOptions, command, zone, shortcuts });

@@ -1,3 +1,4 @@
+import { joinWithOr } from '../lib/english.ts';
 import type { Operator } from '../ops/proposals.ts';
 import type { PlatformConfigResult, PlatformRow } from '../platforms/kit/row.ts';
 import type { Address } from '../schedule/subscription.ts';
@@ -64,8 +65,4 @@ function parseByPlatform<T extends object>(
     return `${variable} ${phrase} ${row.title}, but ${row.variables[0]} is not set`;
   }
   return typeof parsed === 'string' ? `${variable} ${parsed}` : { platform: row.name, ...parsed };
-}
-
-function joinWithOr(forms: readonly string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(forms);
 }

@@ -211,7 +211,7 @@ export function findBotRequest(index: AskIndex, question: string, reading: Readi
   return wish && { kind: 'wish', wish };
 }
 
-/** "Remind me on Friday to tell my manager". A watch item is remembered "of" or "about". */
+/** "Remind me on Friday to tell my manager". For a watch item, people write "remind me of" or "about". */
 const ERRAND = new RegExp(
   `^${POLITE_OPENING}(?:remind|remember|nudge|ping|alert|wake|tell) (?:me|us) (?:(?:please|again|later|tomorrow|today|tonight|now|then|also|on|at|in|by|before|after|around|every|each|next|this|the|an?|of|noon|midnight|morning|afternoon|evening|am|pm|(?:mon|tues|wednes|thurs|fri|satur|sun)day|days?|weeks?|months?|hours?|minutes?|january|february|march|april|may|monthofmay|june|july|august|september|october|november|december|week|weekend|end|time|\\d{1,4}(?:st|nd|rd|th)?(?:am|pm)?|st|nd|rd|th|couple|few) )*(?:that i (?:have|need|must|ought|should|want)(?: to)?|i (?:have|need|must|should) to|not to|to) (?!(?:the|a|an|this|that|it) )`,
 );

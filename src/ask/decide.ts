@@ -3,7 +3,6 @@ import { type AnswerForm, findFormRequest } from './answer-form.ts';
 import type { AskIndex } from './ask-index.ts';
 import { findWordAsked, isAboutOthers } from './bot-request.ts';
 import { readDateQuestion } from './dates/date-question.ts';
-import { withoutDate } from './dates/without-date.ts';
 import { decideEntry } from './decide-entry.ts';
 import { decideFollowUp, decideOtherSide, decideRepetition, preferFollowUp } from './decide-follow-up.ts';
 import { decideSeveralQuestions, onlyQuestion, unansweredQuestions } from './decide-parts.ts';
@@ -30,6 +29,7 @@ import {
   findTopicAsked,
   isChangeOfSubject,
   plainFollowUp,
+  withoutDetails,
   withoutOpening,
   withPreviousQuestion,
 } from './question-texts.ts';
@@ -103,17 +103,25 @@ function withAsides(result: AskResult, asides: readonly SmallTalk[], form?: Answ
 
 function askWithoutForm(index: AskIndex, question: string, options: AskOptions): AskResult {
   const result = decideExclusion(index, question, options) ?? decidePolarity(index, question, options);
-  return preferWithoutDate(index, question, options, result);
+  return preferWithoutDetails(index, question, options, result);
 }
 
-/** A date on which the story dates nothing says only when the answer should hold, as in "still running on 12 September". */
-function preferWithoutDate(index: AskIndex, question: string, options: AskOptions, result: AskResult): AskResult {
+/**
+ * A date on which the story dates nothing says only when the answer should hold, as in "still running on 12 September", and a
+ * figure of no source only what somebody assumes, as in "it cost 4 billion, right?".
+ */
+function preferWithoutDetails(index: AskIndex, question: string, options: AskOptions, result: AskResult): AskResult {
   const asksForEntry = ['answer', 'both', 'suggest', 'unknown', 'outside'].includes(result.decision.kind);
-  const undated = asksForEntry ? withoutDate(index, question) : undefined;
-  if (!undated) return result;
-  const undatedResult = decidePolarity(index, undated.question, options);
-  const isBetter = listEntries(undatedResult.decision) !== undefined && certainty(undatedResult) > certainty(result);
-  return { ...(isBetter ? undatedResult : result), ignoredDays: undated.days };
+  const details = asksForEntry ? withoutDetails(index, question) : undefined;
+  if (!details) return result;
+  const plainResult = decidePolarity(index, details.question, options);
+  const isBetter = listEntries(plainResult.decision) !== undefined && certainty(plainResult) > certainty(result);
+  const { ignoredDays, unsourcedFigures } = details;
+  return {
+    ...(isBetter ? plainResult : result),
+    ...(ignoredDays && { ignoredDays }),
+    ...(unsourcedFigures.length > 0 && { unsourcedFigures }),
+  };
 }
 
 function decideExclusion(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {

@@ -3,8 +3,10 @@ import { findFormRequest } from './answer-form.ts';
 import type { AskIndex } from './ask-index.ts';
 import { findBotRequest } from './bot-request.ts';
 import { wordList } from './common/word-lists.ts';
+import type { Span } from './dates/spans.ts';
 import { withoutDate } from './dates/without-date.ts';
 import { findExclusion } from './exclusion.ts';
+import { unsourcedFigures } from './figures.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
 import { withPlainPolarity } from './polarity.ts';
 import { embeddedQuestion, splitQuestions, withoutVerdict } from './question-parts.ts';
@@ -22,8 +24,8 @@ export function textsToEncode(index: AskIndex, line: string, after?: string): re
   const restTexts = exclusion ? [exclusion.excluded, ...textsToEncode(index, exclusion.rest, after)] : [];
   const plainLine = withPlainPolarity(line, index.reader.read(line).words);
   const plainTexts = plainLine === undefined ? [] : textsOfLine(index, plainLine, after);
-  const undated = withoutDate(index, line);
-  const undatedTexts = undated ? textsOfLine(index, undated.question, after) : [];
+  const details = withoutDetails(index, line);
+  const detailTexts = details ? textsOfLine(index, details.question, after) : [];
   return [
     ...new Set([
       ...textsOfLine(index, line, after),
@@ -31,9 +33,25 @@ export function textsToEncode(index: AskIndex, line: string, after?: string): re
       ...formTexts,
       ...restTexts,
       ...plainTexts,
-      ...undatedTexts,
+      ...detailTexts,
     ]),
   ].filter((text) => text.trim() !== '');
+}
+
+export interface QuestionDetails {
+  /** The question without them. */
+  readonly question: string;
+  readonly ignoredDays: Span | undefined;
+  readonly unsourcedFigures: readonly string[];
+}
+
+/** Undefined if the question has neither a date on which nothing is dated nor a figure that no claim states. */
+export function withoutDetails(index: AskIndex, question: string): QuestionDetails | undefined {
+  const figures = unsourcedFigures(index.briefing, question);
+  const withoutFigures = figures.reduce((text, figure) => text.replace(figure, ' '), question);
+  const undated = withoutDate(index, withoutFigures);
+  if (figures.length === 0 && !undated) return undefined;
+  return { question: undated?.question ?? withoutFigures, ignoredDays: undated?.days, unsourcedFigures: figures };
 }
 
 function textsOfLine(index: AskIndex, line: string, after?: string): readonly string[] {

@@ -1,4 +1,5 @@
-const listFormat = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const andFormat = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const orFormat = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 const cardinalRules = new Intl.PluralRules('en-GB');
 const ordinalRules = new Intl.PluralRules('en-GB', { type: 'ordinal' });
 const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
@@ -10,7 +11,11 @@ export const MONTH_NAMES: readonly string[] = Array.from({ length: 12 }, (_, mon
 );
 
 export function joinWithAnd(parts: readonly string[]): string {
-  return listFormat.format(parts);
+  return andFormat.format(parts);
+}
+
+export function joinWithOr(parts: readonly string[]): string {
+  return orFormat.format(parts);
 }
 
 /** Returns a count with its noun, such as "1 day" or "198 days". */

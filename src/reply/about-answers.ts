@@ -38,7 +38,7 @@ export function aboutAnswersReply(
     }
     case 'leavingOut':
       return message("I can't leave an article out of my answers.", [
-        textBlock('Below each answer stand the articles that it rests on.'),
+        textBlock('Each answer lists the articles it rests on.'),
         ...buttons(...namedSources.map(sourceButton), LINK_BUTTONS.sources, LINK_BUTTONS.disputes),
       ]);
     case 'oneSource': {

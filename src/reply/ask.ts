@@ -6,6 +6,7 @@ import { isClear } from '../ask/scoring.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import { type IsoDate, inWords } from '../briefing/dates.ts';
 import type { Entry } from '../briefing/schema.ts';
+import { joinWithOr } from '../lib/english.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Button, Message, SourcedSentence } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
@@ -232,7 +233,7 @@ function wishReply(
 }
 
 function readingNotes({ briefing, today }: ReplyContext, result: AskResult): Block[] {
-  const { after, decision, ignoredDays } = result;
+  const { after, decision, ignoredDays, unsourcedFigures = [] } = result;
   const isRepeated = 'entry' in decision && decision.entry === after && decision.kind !== 'proof';
   return [
     ...(after === undefined || decision.kind === 'outside'
@@ -242,6 +243,7 @@ function readingNotes({ briefing, today }: ReplyContext, result: AskResult): Blo
     ...(isAfter(ignoredDays, briefing.asOf)
       ? [noteBlock(`The newest source is from ${inWords(briefing.asOf)}, before the date that you named.`)]
       : []),
+    ...(unsourcedFigures.length === 0 ? [] : [textBlock(`I have no source for ${joinWithOr(unsourcedFigures)}.`)]),
     ...findCorrections(briefing, result, today).map((statement) => cite(briefing, statement)),
   ];
 }

@@ -10,7 +10,7 @@ import {
 } from '../ask/wish.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
-import { capitalize } from '../lib/english.ts';
+import { capitalize, joinWithOr } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { aboutAnswersReply } from './about-answers.ts';
 import { aboutBotReply } from './about-bot.ts';
@@ -20,7 +20,6 @@ import type { ReplyContext } from './context.ts';
 import { choiceButton, entryButton } from './entry.ts';
 import { exampleQuestion } from './examples.ts';
 import { ONLY_ENGLISH } from './language.ts';
-import { joinWithOr } from './wish-words.ts';
 
 const MAX_STARTERS = 3;
 

@@ -3,8 +3,6 @@ import { capitalize } from '../lib/english.ts';
 import { isTimeWord, TIME_WORDS } from '../message/subscribe-words.ts';
 import { findZonesByPlace, parseZone } from '../schedule/zone.ts';
 
-const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' });
-
 export const FILLERS = new Set(['and', 'for', 'about', 'of', 'the', 'all', 'everything', 'items', 'please']);
 
 /** True within two typos of a word such as "weekdays"; false for words under five letters. */
@@ -45,8 +43,4 @@ export function faultSentences(faults: readonly string[], limit: number): string
   const texts = [...new Set(faults)].map((fault) => capitalize(/[.?!]$/.test(fault) ? fault : `${fault}.`));
   const moreCount = texts.length - limit;
   return [...texts.slice(0, limit), ...(moreCount > 0 ? [`And ${moreCount} more.`] : [])].join(' ');
-}
-
-export function joinWithOr(names: readonly string[]): string {
-  return disjunction.format(names);
 }

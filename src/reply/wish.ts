@@ -1,5 +1,6 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
+import { joinWithOr } from '../lib/english.ts';
 import { isSubscriptionKind, isTimeWord, parseSubscriptionKind, subscribeWords } from '../message/subscribe-words.ts';
 import { nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
 import { parseRecurrence } from '../schedule/parse-recurrence.ts';
@@ -11,15 +12,7 @@ import { findZonesByPlace, isZone, parseZone } from '../schedule/zone.ts';
 import { findWatchItem } from './watch.ts';
 import { findItem, nearestItem, noSuchItemText, shortenText } from './watch-names.ts';
 import { DEFAULT_REMINDER_TIMES, formWithoutZone, type SubscriptionSpec, wishForm } from './wish-form.ts';
-import {
-  FILLERS,
-  faultSentences,
-  findZone,
-  isMisspeltTimeWord,
-  joinWithOr,
-  longestMatch,
-  untilTimeWord,
-} from './wish-words.ts';
+import { FILLERS, faultSentences, findZone, isMisspeltTimeWord, longestMatch, untilTimeWord } from './wish-words.ts';
 
 export type ParsedWish =
   | { readonly kind: 'wish'; readonly spec: SubscriptionSpec }

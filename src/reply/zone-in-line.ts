@@ -1,6 +1,6 @@
 import type { IsoDate } from '../briefing/dates.ts';
+import { joinWithOr } from '../lib/english.ts';
 import { findZonesByPlace, haveSameClock, isZone, parseZone } from '../schedule/zone.ts';
-import { joinWithOr } from './wish-words.ts';
 
 export interface ZoneInLine {
   /** The line without its time zone. */

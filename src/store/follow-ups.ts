@@ -33,7 +33,7 @@ export async function switchFollowUps(
     .execute();
 }
 
-/** Compares posts with the same content once, even in ten thousand channels. */
+/** Returns the channels with a post whose answer has changed. Compares posts with the same content only once. */
 export async function changedChannels(
   db: Transaction<Tables>,
   story: string,

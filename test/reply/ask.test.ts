@@ -135,6 +135,16 @@ describe('a question about a day after the newest source', () => {
   });
 });
 
+describe('a question with a figure that no source states', () => {
+  it('gets a line that says so', () => {
+    expect(visibleTexts(ask('Is it 300 MW or 300 GW?'))).toContain('I have no source for 300 GW.');
+    expect(visibleTexts(ask('Did it cost $4bn or 5bn to build Colossus 1?'))).toContain(
+      'I have no source for $4bn or 5bn.',
+    );
+    expect(visibleTexts(ask('Is it 300 MW?')).join()).not.toContain('I have no source for');
+  });
+});
+
 describe('a follow-up', () => {
   it('gets an answer that does not explain nicknames again', () => {
     const nicknameNote = 'where no publisher is named, the name is ours';

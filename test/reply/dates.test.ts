@@ -21,6 +21,7 @@ describe('a question about a date', () => {
     ['how many days between 6 may and 6 november', '184 days from 6 May 2026 to 6 November 2026.'],
     ['how many days until the charter ends', 'In 17 days, on 6 November 2026: the six months end, by our count.'],
     ['how long ago was the charter signed?', '6 May 2026 was 167 days ago.'],
+    ['how many days from the signing to today?', '6 May 2026 was 167 days ago.'],
     ['how long until the pier opens', 'June 2026 has passed; no source says that the pier is open.'],
     ['how long until there is an electric ferry', 'Open: no source gives a date.'],
   ])('is answered from the dates of the story: %s', (question, answer) => {

@@ -26,11 +26,12 @@ const HOW_ABOUT = /^(?:and |so |but |ok |okay )*(?:how|what) about /;
 const POLITE_START = /^(?:(?:can|could|would) you |please |pls )*(?:remind|tell) (?:me|us) (?:again )?(?=what\b|why\b)/;
 const WHAT_IS_THE_DEAL = /\b(what(?:'?s| is| was)) the (?:deal|matter|thing|story) (?:with|about|of)\b/;
 
-const DISTANCE_WORDS = '(?:until|till|til|before|left|off|to go|between|since|ago|passed|elapsed|gone by)';
+const DISTANCE_WORDS =
+  '(?:until|till|til|before|left|off|to go|between|since|ago|passed|elapsed|gone by|to (?:today|now))';
 const TIME_COUNT = new RegExp(
   `\\bhow (?:(?:many (?:more )?(?:days?|weeks?|months?|years?)|much (?:longer|more time|time))\\b.*\\b(?:${DISTANCE_WORDS}|remain(?:s|ing)?)|long\\b.*\\b${DISTANCE_WORDS}|far (?:off|away) (?:is|are))\\b|\\b(?:days?|weeks?|months?|time) (?:left|until|till|to go|since|remaining)\\b|\\bcountdown\\b`,
 );
-const PAST_TIME_COUNT = /\b(?:since|ago|passed|elapsed|gone by)\b/;
+const PAST_TIME_COUNT = /\b(?:since|ago|passed|elapsed|gone by|(?:to|till|until) (?:today|now))\b/;
 const COUNTING_WORDS = wordList('countingDays');
 const PAST_TENSE = /\b(?:happened|was|were|did|ago|since|took|occurred|last|past)\b/;
 const FUTURE_TENSE = /\b(?:happens|will|going|next|coming|upcoming|until|till|due|expected|planned|scheduled)\b/;
@@ -61,11 +62,10 @@ function readTimeCount(
   const topicWords = (part: string) =>
     index.reader.read(part).words.filter((word) => !isStopWord(word) && !COUNTING_WORDS.has(word));
   if (days?.isNamed && topicWords(days.remainingText).length === 0) return { kind: 'distance', dates: days.dates };
-  const item =
-    findDatedItem(index, topicWords(text).join(' ')) ??
-    (clearEntry && findEvent(index.briefing.events ?? [], clearEntry.headline.claims));
+  const namedItem = findDatedItem(index, topicWords(text).join(' '));
+  const item = namedItem ?? (clearEntry && findEvent(index.briefing.events ?? [], clearEntry.headline.claims));
   if (!item || (item.kind === 'event' && !PAST_TIME_COUNT.test(text))) return undefined;
-  const isAnswered = clearEntry?.countsDays && (item.kind === 'event' || clearEntry.watch === item.id);
+  const isAnswered = clearEntry?.countsDays && (item.kind === 'event' ? !namedItem : clearEntry.watch === item.id);
   return isAnswered ? undefined : { kind: 'time', item };
 }
 

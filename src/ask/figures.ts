@@ -1,0 +1,77 @@
+import type { Briefing } from '../briefing/briefing.ts';
+
+const MAGNITUDES: ReadonlyMap<string, number> = new Map([
+  ['k', 1e3],
+  ['thousand', 1e3],
+  ['m', 1e6],
+  ['mn', 1e6],
+  ['million', 1e6],
+  ['b', 1e9],
+  ['bn', 1e9],
+  ['billion', 1e9],
+  ['tn', 1e12],
+  ['trillion', 1e12],
+]);
+/** Letters before "W" or "watts". */
+const WATT_PREFIXES: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['k', 1e3],
+  ['kilo', 1e3],
+  ['m', 1e6],
+  ['mega', 1e6],
+  ['g', 1e9],
+  ['giga', 1e9],
+  ['t', 1e12],
+  ['tera', 1e12],
+]);
+const DIGITS_BY_WORD: ReadonlyMap<string, string> = new Map(
+  ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'].map((word, i) => [word, `${i + 1}`]),
+);
+
+const FIGURE = new RegExp(
+  `(?<currency>[$€£] ?)?(?<![\\w.,])(?<number>\\d+(?:[.,]\\d+)*|${[...DIGITS_BY_WORD.keys()].join('|')})(?:(?<magnitude>(?<=\\d)[kmb]|[ -]?(?:thousand|mn|million|bn|billion|tn|trillion))\\b|[ -]?(?<watts>kilo|mega|giga|tera|[kmgt]?)(?:w|watts?)\\b|[ -]?(?<percent>%|per ?cent\\b))?(?!\\w)`,
+  'gi',
+);
+
+/** An amount ("$5bn", "30k"), a power in watts or a percentage. `text` is as typed. */
+interface Figure {
+  readonly text: string;
+  readonly unit: 'amount' | 'watts' | 'percent';
+  readonly value: number;
+  /** False for a plain number such as "12", which may count anything. */
+  readonly hasUnit: boolean;
+}
+
+/** Returns the amounts, powers and percentages in a question that no claim states, as typed: "4 billion", "300 GW". */
+export function unsourcedFigures({ claims }: Briefing, question: string): readonly string[] {
+  const figures = figuresIn(question).filter(({ hasUnit }) => hasUnit);
+  if (figures.length === 0) return [];
+  const statedFigures = new Set([...claims.values()].flatMap(({ text }) => figuresIn(text).map(figureKey)));
+  return figures.filter((figure) => !statedFigures.has(figureKey(figure))).map(({ text }) => text);
+}
+
+function figuresIn(text: string): Figure[] {
+  return [...text.matchAll(FIGURE)].map(({ 0: match, groups = {} }) => {
+    const { currency, number = '', magnitude, watts, percent } = groups;
+    const factor =
+      MAGNITUDES.get(magnitude?.toLowerCase().replace(/^[ -]/, '') ?? '') ??
+      WATT_PREFIXES.get(watts?.toLowerCase() ?? '') ??
+      1;
+    return {
+      text: match.trim(),
+      unit: watts !== undefined ? 'watts' : percent !== undefined ? 'percent' : 'amount',
+      value: parseNumber(number) * factor,
+      hasUnit: [currency, magnitude, watts, percent].some((part) => part !== undefined),
+    };
+  });
+}
+
+function figureKey({ unit, value }: Figure): string {
+  return `${Number(value.toPrecision(6))} ${unit}`;
+}
+
+/** Reads "1,000" as a thousand, and "1.5" and "1,5" as one and a half. */
+function parseNumber(text: string): number {
+  const digits = DIGITS_BY_WORD.get(text.toLowerCase()) ?? text;
+  return Number(digits.replace(/[.,](?=\d{3}(?!\d))/g, '').replace(',', '.'));
+}
