@@ -17,7 +17,8 @@ export interface FormRequest {
   readonly form?: AnswerForm;
 }
 
-const POLITE = '(?:\\b(?:and|but|also|then|plus|please|pls|kindly|just|can you|could you|would you|will you)[, ]+)*';
+const POLITE =
+  '(?:\\b(?:and|but|also|then|plus|please|pls|kindly|just|can you|could you|would you|will you)[, ]+){0,4}';
 const GIVE =
   '(?:give|show|send|share|post|include|add|attach|drop|provide|paste|tell|get|put|list|present|format|make|write|do|answer|say|explain|reply|respond|return|display)';
 const TO_WHOM =
@@ -114,9 +115,9 @@ const LIMIT_PATTERNS: readonly (readonly [FormLimit, string])[] = [
 const SHORT_LENGTH = `\\b(?:in|within) ${AT_MOST}(?<count>${COUNT}) (?:short |brief |simple |plain |single )*(?<unit>sentences?|lines?|words?|bullets?|bullet points?)${AT_MOST_AFTER}`;
 const SHORT_LENGTH_ALONE = `(?<=^|[,.;:?!] |\\band |\\bbut )${AT_MOST}(?<count>${COUNT}) (?:short |brief )?(?<unit>sentences?|lines?|words?)(?: (?:at most|at the most|max(?:imum)?|or (?:less|fewer)|tops|only|please|is enough|are enough))+`;
 const SHORT_LENGTH_LIMIT = `\\b(?:at most|max(?:imum)?(?: of)?|up to|under|no more than|not more than|less than|fewer than) (?<count>${COUNT}) (?<unit>sentences?|lines?|words?)${CLAUSE_END}`;
-const SHORT_WORDS = `\\b(?:(?:answer|reply|explain|say it|tell me|summari[sz]e)? ?briefly|in (?:short|brief|a nutshell)${CLAUSE_END}|(?:please |and |but |just )*(?:keep|make) it (?:very |really )?(?:short|brief|concise|quick)|as (?:short|brief|concise|briefly|concisely) as (?:possible|you can)|(?:a |the )?(?:short|brief|quick|concise) (?:answer|version|reply)(?: only| please)?${CLAUSE_END}|(?<=[,.;:?!] )tl;?dr|yes or no(?: only)?${CLAUSE_END})`;
+const SHORT_WORDS = `\\b(?:(?:answer|reply|explain|say it|tell me|summari[sz]e)? ?briefly|in (?:short|brief|a nutshell)${CLAUSE_END}|(?:keep|make) it (?:very |really )?(?:short|brief|concise|quick)|as (?:short|brief|concise|briefly|concisely) as (?:possible|you can)|(?:a |the )?(?:short|brief|quick|concise) (?:answer|version|reply)(?: only| please)?${CLAUSE_END}|(?<=[,.;:?!] )tl;?dr|yes or no(?: only)?${CLAUSE_END})`;
 const SIMPLER = `(?:${GIVE}${TO_WHOM} )?\\b(?:(?:in|using|with) (?:very |really |more )?(?:simple|plain|easy|simpler|easier|plainer|layman['’]?s?|lay|everyday|non-?technical|clear) (?:words?|terms?|english|language|way)|like i['’]?(?: a)?m (?:a )?(?:five|5|six|ten|12|child|kid|toddler)(?: years? old)?|(?:so )?(?:that )?(?:even )?(?:an? (?:child|kid|\\d{1,2}[- ]year[- ]old)|my (?:\\w+ )?(?:grandma|grandmother|mum|mom|kids?|son|daughter)) (?:can |could |would |will )?(?:understands?|gets?)(?: it)?|(?:suitable )?for (?:an? (?:child|kid|beginner|layperson|layman|\\d{1,2}[- ]year[- ]old)(?!['’])|dummies|beginners|laypeople)|eli ?5|without (?:any |all |the )?(?:jargon|technical (?:terms|words|details|stuff|things|language)))`;
-const SIMPLER_BY_LEAVING_OUT = `(?:${POLITE}(?:leave|skip|drop) (?:out )?(?:all )?(?:the |any )?(?:technical (?:things|stuff|terms|details|words|side)|jargon)(?: out)?(?: and)?|\\bsimply(?= put|,))`;
+const SIMPLER_BY_LEAVING_OUT = `(?:(?:leave|skip|drop) (?:out )?(?:all )?(?:the |any )?(?:technical (?:things|stuff|terms|details|words|side)|jargon)(?: out)?(?: and)?|\\bsimply(?= put|,))`;
 const MORE = `\\b(?:in (?:full |more |great(?:er)? |as much )?details?(?: as (?:possible|you can))?|(?:with|including) (?:all |full |every |more )+(?:of )?(?:the )?details?|in (?:more )?depth|at length|as (?:detailed|thoroughly) as (?:possible|you can))${CLAUSE_END}`;
 
 const NUMBERS = new Map(

@@ -115,7 +115,10 @@ function preferWithoutDetails(index: AskIndex, question: string, options: AskOpt
   const details = asksForEntry ? withoutDetails(index, question) : undefined;
   if (!details) return result;
   const plainResult = decidePolarity(index, details.question, options);
-  const isBetter = listEntries(plainResult.decision) !== undefined && certainty(plainResult) > certainty(result);
+  const isBetter =
+    result.presuppositions.length === 0 &&
+    listEntries(plainResult.decision) !== undefined &&
+    certainty(plainResult) > certainty(result);
   const { ignoredDays, unsourcedFigures } = details;
   return {
     ...(isBetter ? plainResult : result),

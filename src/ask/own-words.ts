@@ -7,7 +7,7 @@ const OWN_WORD_PATTERNS = {
   asOf: /\bas of\b/i,
   paragraph: /¶|\b(?:pilcrow|paragraph (?:sign|mark|symbol))\b/i,
   nickname:
-    /\b(?:(?:where )?no publisher(?: is)? named(?:,? the name is (?:ours|yours))?|(?:the |a )?names? (?:is|are) (?:ours|yours)|named by (?:us|you))\b/i,
+    /\b(?:(?:where )?no publisher(?: is)? named(?:,? the name is (?:ours|yours))?|(?:the |a |some )?(?:source )?names? (?:is|are) (?:ours|yours)|named by (?:us|you))\b/i,
   watch: /\bwatch items?\b/i,
 } as const;
 export type OwnWord = keyof typeof OWN_WORD_PATTERNS;

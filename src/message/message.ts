@@ -197,7 +197,7 @@ export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
       ...(citation.url !== undefined && { url: citation.url }),
     })),
     ...(silence ? [{ text: citationText({ ...silence, kind: 'silence' }) }] : []),
-    ...(hasNickname ? [{ text: 'where no publisher is named, the name is ours' }] : []),
+    ...(hasNickname ? [{ text: 'some source names are ours' }] : []),
   ];
 }
 

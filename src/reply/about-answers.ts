@@ -69,7 +69,7 @@ const OWN_WORDS: Readonly<Record<OwnWord, (briefing: Briefing) => string>> = {
   claim: () => 'A claim is one thing that one article says, in our words, with its paragraph.',
   asOf: ({ asOf }) => `"As of ${inWords(asOf)}": the articles were read up to that day. I know nothing later.`,
   paragraph: () => 'The number after ¶ is the paragraph of the article, without its title and headings.',
-  nickname: () => '"The name is ours": the article names no publisher, so we gave it a name.',
+  nickname: () => '"Some source names are ours": where an article names no publisher, we gave it a name.',
   watch: () => 'A watch item is something that is still open, with what would settle it.',
 };
 const COMMON_OWN_WORDS: readonly OwnWord[] = ['count', 'silence', 'closest', 'claim', 'asOf'];

@@ -32,7 +32,7 @@ export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[]
   ['digest weekdays 08:30 always', 'also when nothing changed'],
   ['reminders', 'about every watch item, on the days that matter, at 09:00'],
   ['reminders {items} mon,thu 08:30', 'about these watch items, only on these days'],
-  ['… in London', 'in a time zone other than yours'],
+  ['… in London', 'in a time zone other than yours; also "in UTC+2"'],
   ['… quiet sat,sun', 'nothing on these days; it comes with the next post'],
   ['… quiet 2026-12-24 to 2027-01-01', 'nothing between these dates'],
 ];

@@ -96,7 +96,7 @@ describe('a question in two parts', () => {
 
   it.each([
     ['who signed it and how many gpus?', 'negotiators', 'gpu-count'],
-    ['yo is anthropic going public?? ticker?', 'ipo-date', 'ipo-ticker'],
+    ['when is the ipo?? and the ticker?', 'ipo-date', 'ipo-ticker'],
     ['ticker and signing date?', 'ipo-ticker', 'signing-date'],
   ])('gets a card for each part if one part is a keyword or no source answers it: %s', (question, first, second) => {
     expect(decide(question)).toEqual({ kind: 'both', entries: [first, second], reason: 'parts' });
@@ -345,7 +345,7 @@ describe('a follow-up', () => {
 
   it.each([
     ['which one is right?', { kind: 'wish', wish: 'disputes', subject: 'lease-duration' }],
-    ['so which source should I believe', { kind: 'wish', wish: 'disputes', subject: 'lease-duration' }],
+    ['and which of them should I believe', { kind: 'wish', wish: 'disputes', subject: 'lease-duration' }],
     ['can you elaborate on that', { kind: 'wish', wish: 'details', subject: 'lease-duration' }],
     ['tell me when this is known', { kind: 'wish', wish: 'notify', subject: 'lease-duration' }],
   ])('that asks for the dispute, details or a notification gets it for the previous entry: %s', (text, decision) => {

@@ -94,7 +94,7 @@ describe('a question about the sides', () => {
   it.each([
     ['How much does Anthropic pay SpaceX for Colossus 1?', 'deal-price'],
     ["Does Elon's deal make Claude faster?", 'claude-speed'],
-    ['Must xAI leave Colossus 1 because of Claude?', 'xai-keeps-running'],
+    ['Does xAI have to leave Colossus 1 because of Claude?', 'xai-keeps-running'],
   ])('gets the answer about its own side: %s', (question, entry) => {
     expect(decide(shippedIndex, question)).toMatchObject({ kind: 'answer', entry });
   });

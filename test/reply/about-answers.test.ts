@@ -44,7 +44,7 @@ describe('a reply about the answers', () => {
     expect(title('and by our count?')).toContain('we worked it out from what sources say');
     expect(title('what does as of mean')).toContain('7 May 2026');
     expect(title('what is a claim?')).toContain('A claim is one thing that one article says');
-    expect(title('what does "where no publisher is named, the name is ours" mean?')).toContain('names no publisher');
+    expect(title('what does "some source names are ours" mean?')).toContain('names no publisher');
     expect(title('what does "the name is ours" mean?')).toContain('names no publisher');
     expect(visibleTexts(reply('ownWords')).length).toBeGreaterThan(4);
   });

@@ -147,7 +147,7 @@ describe('a question with a figure that no source states', () => {
 
 describe('a follow-up', () => {
   it('gets an answer that does not explain nicknames again', () => {
-    const nicknameNote = 'where no publisher is named, the name is ours';
+    const nicknameNote = 'some source names are ours';
     const noteIn = ({ blocks }: Message) =>
       blocks.flatMap((block) => (block.type === 'answer' ? sourceParts(block).map(({ text }) => text) : []));
     expect(noteIn(ask('When was the deal signed?'))).toContain(nicknameNote);

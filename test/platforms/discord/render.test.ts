@@ -339,7 +339,7 @@ describe('an answer in Discord', () => {
       [
         '- No source gives a day.',
         '- Tomorrow: the six months end.',
-        '-# [Lease \\[report\\] title, ¶2](<https://x.example/a>) · CogLab ¶3 · all 2 sources checked · where no publisher is named, the name is ours',
+        '-# [Lease \\[report\\] title, ¶2](<https://x.example/a>) · CogLab ¶3 · all 2 sources checked · some source names are ours',
       ].join('\n'),
       '-# How long? · As of today',
     ]);
