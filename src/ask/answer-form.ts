@@ -4,7 +4,7 @@ import { isProofAsked } from './small-talk.ts';
 import { namedSources, SOURCE_NAME } from './source-names.ts';
 import type { FormLimit } from './wish.ts';
 
-/** A form that the bot can give to an answer. `sentences` is the limit that the line names. */
+/** A form that the bot can give to an answer. `sentences` is the limit that the line names, or 1 if it names none. */
 export type AnswerForm =
   | { readonly kind: 'shorter'; readonly sentences: number }
   | { readonly kind: 'simpler' }
@@ -31,7 +31,7 @@ const AT_MOST =
   '(?:(?:at most|at the most|max(?:imum)?(?: of)?|up to|no more than|not more than|less than|fewer than|about|around|just|only|under) )?';
 const AT_MOST_AFTER = '(?:,? (?:at most|at the most|max(?:imum)?|or (?:less|fewer)|tops|only|flat))?';
 
-/** Without the requests for one article or without one, which depend on the story's sources. */
+/** Requests for only one article, or to leave one out, depend on the story's sources: see `newSourceLimits`. */
 const LIMIT_PATTERNS: readonly (readonly [FormLimit, string])[] = [
   [
     'table',
@@ -124,9 +124,9 @@ const NUMBERS = new Map(
   ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'].map((word, i) => [word, i + 1]),
 );
 const DEFAULT_SENTENCES = 1;
-/** Of the sentences of answers, about. */
+/** The approximate length of an answer's sentence. */
 const WORDS_IN_SENTENCE = 20;
-/** "In a few lines" */
+/** "In a few lines" and "in a couple of lines". */
 const FEW = 3;
 
 const asPattern = (text: string) => new RegExp(`${POLITE}${text}`, 'giu');
@@ -140,7 +140,7 @@ const FORMS = {
 
 /**
  * Finds what a message asks about the form of its answer, besides a question: "…, as a table", "in three sentences", "without
- * CogLab". Undefined if it asks nothing of the kind, or if the whole line is such a request and `findBotRequest` reads it.
+ * CogLab". Undefined if it asks nothing of the kind, or if other steps read the whole line.
  */
 export function findFormRequest(index: AskIndex, question: string): FormRequest | undefined {
   const limits = new Set<FormLimit>();
@@ -153,18 +153,18 @@ export function findFormRequest(index: AskIndex, question: string): FormRequest 
   const { rest, form } = takeForm(text);
   if ((limits.size === 0 && form === undefined) || isReadElsewhere(index, question)) return undefined;
   const plainRest = withoutEmptySentences(index, rest);
-  // Without a question, the usual steps read a line that asks only for what the bot can do.
+  // A line with no question that asks only for a form that the bot can give is read by the usual steps.
   if (plainRest === '' && limits.size === 0) return undefined;
   return { rest: plainRest, limits: [...limits], ...(form && { form }) };
 }
 
-const knownSourceLimits = new WeakMap<AskIndex, readonly (readonly [FormLimit, RegExp])[]>();
+const cachedSourceLimits = new WeakMap<AskIndex, readonly (readonly [FormLimit, RegExp])[]>();
 
 function sourceLimits(index: AskIndex): readonly (readonly [FormLimit, RegExp])[] {
-  const known = knownSourceLimits.get(index);
-  if (known) return known;
+  const cached = cachedSourceLimits.get(index);
+  if (cached) return cached;
   const limits = newSourceLimits(index);
-  knownSourceLimits.set(index, limits);
+  cachedSourceLimits.set(index, limits);
   return limits;
 }
 
@@ -226,7 +226,7 @@ function isReadElsewhere(index: AskIndex, question: string): boolean {
 const LOOSE_START = /^(?:[\s,;:.?!–-]|\b(?:and|but|also|then|plus|please|pls|kindly|or)\b)+/i;
 const LOOSE_END = /(?:[\s,;:–-]|\b(?:and|but|also|then|plus|please|pls|kindly|or|with|me|this time|next time)\b)+$/i;
 
-/** Drops sentences of which only "give it to me" remains. */
+/** Drops sentences of which only words such as "give it to me" remain. */
 function withoutEmptySentences({ reader }: AskIndex, text: string): string {
   return text
     .split(/(?<=[.?!])\s+|\n+/)

@@ -123,7 +123,7 @@ const WHOLE_NOUN =
   /\b(?:whole|entire|everything|story|deal|slide|slides|deck|presentation|powerpoint|newsletter|headline|tagline|caption|pitch|report|memo|boss|all of (?:it|this))\b/;
 const OF_ONE_SOURCE =
   /\bof (?:the|that|this|an?|which) (?:\w+ )?(?:reports?|articles?|sources?|papers?|brief|analysis)\b/;
-/** "How long is the lease, in one sentence?" is about more than the whole story. */
+/** "How long is the lease, in one sentence?" asks for a fact, not for the whole story. */
 const OWN_QUESTION = /\b(?:how (?:long|many|much|big|far|old)|when|who|whose|why|where)\b/;
 const WORDS_AROUND_ONE_LINE = wordList('aroundOneLine');
 

@@ -41,7 +41,7 @@ export function decideEntry(index: AskIndex, text: string, scores: Scores): Deci
   });
 }
 
-/** True if the entry has the text's side in the role in which the text has another. */
+/** True if the entry gives one side a role that the text gives to the other, so it does not answer the text. */
 export function isForOtherSide(index: AskIndex, entry: IndexedEntry, text: string): boolean {
   const reading = index.reader.read(text);
   return findSwapIn(index, entry, [reading], reading) !== undefined;
@@ -143,7 +143,7 @@ function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
   };
 }
 
-/** Of two entries that fit "until when is it used?", the one that more phrasings ask for an end. */
+/** For "until when is it used?", the entry with the larger share of phrasings that name an end; for "since when?", a start. */
 function entryWithLimit(
   { phrasings, reader }: AskIndex,
   entries: readonly [IndexedEntry, IndexedEntry],

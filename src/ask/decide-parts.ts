@@ -45,7 +45,7 @@ export function unansweredQuestions(index: AskIndex, question: string, options: 
   return parts.filter(({ entry }) => (entry === undefined ? isSplit : !seen.has(entry) && seen.add(entry)));
 }
 
-interface FoundQuestion {
+interface AskedThing {
   readonly text: string;
   /** Set if the question is clear. */
   readonly entry?: IndexedEntry | undefined;
@@ -55,7 +55,7 @@ interface FoundQuestion {
 /** A line that may ask the bot to do something lists things only if at least this many are clear. */
 const MIN_LISTED_IN_REQUEST = 3;
 
-function questionsIn(index: AskIndex, message: string, options: AskOptions): readonly FoundQuestion[] {
+function questionsIn(index: AskIndex, message: string, options: AskOptions): readonly AskedThing[] {
   const parts = splitQuestions(message).filter(({ text }) => !isAnswerRequest(index, text, options));
   const questions = parts.flatMap((part) => thingsAsked(index, part, options, message));
   const isRequest = findTurn(scoreText(index, message, options), index.trainedModel !== undefined) !== undefined;
@@ -78,16 +78,16 @@ function thingsAsked(
   { items = [], ...part }: QuestionPart,
   options: AskOptions,
   message: string,
-): readonly FoundQuestion[] {
+): readonly AskedThing[] {
   const text = selfContainedText(index, part, options);
-  const whole: FoundQuestion = {
+  const whole: AskedThing = {
     text: part.text,
     entry: clearEntry(index, text, options),
     nearEntry: nearEntry(index, text, options),
   };
   const side = sideOf(index, message);
   const isAlternative = items.length === 2 && /\bor\b/i.test(text);
-  const listed = (joinsNames(index, items) ? [] : items).flatMap((item): FoundQuestion[] => {
+  const listed = (joinsNames(index, items) ? [] : items).flatMap((item): AskedThing[] => {
     const entry = clearEntry(index, item, options);
     // "Do they pay monthly or upfront?" is one question if both together are clear and one alone is not sure.
     const isUnsure = isAlternative && whole.entry && certainty(scoreText(index, item, options)) < THRESHOLDS.sure;
@@ -118,7 +118,10 @@ function selfContainedText(index: AskIndex, { text, withTopic }: QuestionPart, o
   return isClearer && terms.some((term) => index.terms.has(term)) ? text : withTopic;
 }
 
-/** True if the whole question's entry is asked for with the thing's topic words as often as the thing's own entry. */
+/**
+ * True if phrasings of the whole question's entry contain the thing's topic words at least as often as those of the thing's own
+ * entry.
+ */
 function covers(index: AskIndex, whole: IndexedEntry, own: IndexedEntry, thing: string): boolean {
   const { terms } = index.reader.read(thing);
   const frequencyIn = ({ phrasings }: IndexedEntry) => {

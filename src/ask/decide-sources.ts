@@ -7,7 +7,9 @@ import { likelyEntries, scoreText } from './scoring.ts';
 import { quotesAnswer, subjectsOfSources } from './source-question.ts';
 import { THRESHOLDS } from './weights.ts';
 
-/** The evidence of an entry says which sources its answer cites, and which it does not. */
+/**
+ * Answers "how many articles mention it?" with the evidence, which says which sources the answer cites, and which it does not.
+ */
 export function decideSourceQuestion({
   index,
   question,

@@ -107,8 +107,8 @@ function askWithoutForm(index: AskIndex, question: string, options: AskOptions):
 }
 
 /**
- * A date on which the story dates nothing says only when the answer should hold, as in "still running on 12 September", and a
- * figure of no source only what somebody assumes, as in "it cost 4 billion, right?".
+ * A date on which the story dates nothing says only when the answer should hold, as in "still running on 12 September". A
+ * figure that no claim states is only an assumption, as in "it cost 4 billion, right?".
  */
 function preferWithoutDetails(index: AskIndex, question: string, options: AskOptions, result: AskResult): AskResult {
   const asksForEntry = ['answer', 'both', 'suggest', 'unknown', 'outside'].includes(result.decision.kind);
@@ -228,7 +228,7 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
   return bareQuestion ? ask(index, bareQuestion, options) : undefined;
 }
 
-/** What a line asks beside remarks that name no topic, if it depends on the previous answer or is clearer by itself. */
+/** What a line asks beside remarks that name no topic, if it depends on the previous answer or the whole line is unclear. */
 function coreOfMessage({ index, question, options, previous }: ParsedLine): string | undefined {
   const core = coreQuestion(question);
   if (

@@ -12,7 +12,6 @@ const MAGNITUDES: ReadonlyMap<string, number> = new Map([
   ['tn', 1e12],
   ['trillion', 1e12],
 ]);
-/** Letters before "W" or "watts". */
 const WATT_PREFIXES: ReadonlyMap<string, number> = new Map([
   ['', 1],
   ['k', 1e3],
@@ -33,12 +32,12 @@ const FIGURE = new RegExp(
   'gi',
 );
 
-/** An amount ("$5bn", "30k"), a power in watts or a percentage. `text` is as typed. */
+/** An amount ("$5bn", "30k", "12"), a power in watts or a percentage. `text` is as typed. */
 interface Figure {
   readonly text: string;
   readonly unit: 'amount' | 'watts' | 'percent';
   readonly value: number;
-  /** False for a plain number such as "12", which may count anything. */
+  /** False for a plain number, which may count anything. */
   readonly hasUnit: boolean;
 }
 

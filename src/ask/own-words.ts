@@ -29,7 +29,9 @@ export function ownWordsIn(line: string): OwnWord[] {
   return WORDS.filter((word) => OWN_WORD_PATTERNS[word].test(line));
 }
 
-/** Returns true for "what means 'derived' or 'by our count'?": nothing is left but the terms and the question for a meaning. */
+/**
+ * Returns true for "what means 'derived' or 'by our count'?" and "and by our count?": nothing but such terms and filler words.
+ */
 export function asksForOwnWords(line: string): boolean {
   const words = ownWordsIn(line);
   if (words.length === 0) return false;

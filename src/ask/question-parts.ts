@@ -1,7 +1,7 @@
 import { wordList } from './common/word-lists.ts';
 import { introducesQuestion } from './sentences.ts';
 
-/** A question of a message. */
+/** A question, keyword or list of a message. */
 export interface QuestionPart {
   readonly text: string;
   /** False for a keyword beside a question, and for a list of keywords. */
@@ -43,7 +43,7 @@ const MAX_PARTS = 5;
 const VERDICTS = wordList('verdicts');
 const WORDS_AROUND_VERDICT = wordList('aroundVerdict');
 
-/** At most five, in order. Empty for a message with one question about one thing. */
+/** At most five, in order. Empty for a message with at most one question, about one thing. */
 export function splitQuestions(message: string): readonly QuestionPart[] {
   const parts: QuestionPart[] = [];
   let topic = '';
@@ -79,7 +79,7 @@ export function splitQuestions(message: string): readonly QuestionPart[] {
   return parts.length < 2 && !parts[0]?.items ? [] : parts.slice(0, MAX_PARTS);
 }
 
-/** Empty if the clause lists nothing, or if what follows a comma is a clause of its own. */
+/** Empty if the clause lists nothing, or if a later item is a clause of its own. */
 function splitItems(clause: string): readonly string[] {
   const items = clause.split(ITEM_SEPARATOR).filter((item) => item !== '');
   const isItem = (item: string) => item.split(/\s+/).length <= MAX_ITEM_WORDS && !CLAUSE_START.test(item);
@@ -93,7 +93,10 @@ function withoutLeadIn(clause: string): string {
   return (isDirect ? undefined : embeddedQuestion(bareClause)) ?? bareClause;
 }
 
-/** The question after a lead-in with a preposition: "until when …" of "I need to know until when …". Undefined without a lead-in. */
+/**
+ * The question after a lead-in, with its preposition: "until when …" of "I need to know until when …". Undefined without a
+ * lead-in.
+ */
 export function embeddedQuestion(sentence: string): string | undefined {
   const text = sentence.trim();
   const question = EMBEDDED_QUESTION.exec(text);

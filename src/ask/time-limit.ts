@@ -13,7 +13,7 @@ export function limitAsked(words: readonly string[]): 'end' | 'start' | undefine
   return preposition === 'until' || preposition === 'till' ? 'end' : 'start';
 }
 
-/** The share of an entry's phrasings that name this end of a time. */
+/** The share of an entry's phrasings with a word for this limit. */
 export function shareNaming(limit: 'end' | 'start', phrasings: readonly (readonly string[])[]): number {
   const names = limit === 'end' ? END_WORDS : START_WORDS;
   return phrasings.filter((words) => words.some((word) => names.has(word))).length / phrasings.length;

@@ -23,7 +23,7 @@ export type Wish = (typeof WISHES)[number];
 export const TURNS = [...WISHES, 'proof', 'which', 'simpler'] as const;
 export type Turn = (typeof TURNS)[number];
 
-/** After an answer, each of these asks for what the answer rests on. */
+/** After an answer, each of these asks what the answer rests on, or whether the sources agree. */
 export const ANSWER_REQUESTS: readonly Turn[] = ['proof', 'which', 'sources', 'disputes'];
 
 const BOT_QUESTIONS = [

@@ -70,7 +70,7 @@ const FIRST_SUM = 13;
 
 const exportName = (i: number) => `rows${i + 1}`;
 
-/** LEB128, as WebAssembly writes all numbers. */
+/** LEB128, WebAssembly's encoding of integers. */
 function unsigned(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
 }
@@ -95,7 +95,7 @@ const I32_MULTIPLY: Code = [0x6c];
 const I32_SUBTRACT: Code = [0x6b];
 const I32_LESS: Code = [0x49];
 const advance = (local: number, bytes: number): Code => [...get(local), ...constant(bytes), ...I32_ADD, ...set(local)];
-/** Repeats while `condition` leaves a number other than 0. */
+/** Runs the body, then repeats it while `condition` leaves a number other than 0. */
 const loop = (body: Code, condition: Code): Code => [0x03, 0x40, ...body, ...condition, 0x0d, 0x00, 0x0b];
 
 const load = (offset: number): Code => [...simd(0x00), ...at(4, offset)];

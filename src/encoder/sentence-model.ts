@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MAX_ROWS, type Multiply, openKernel, ROW_LENGTH, TILE_COLUMNS } from './matrix-kernel.ts';
 import { Tokenizer, type Vocabulary } from './tokenizer.ts';
 
-/** Where the weights of the Universal Sentence Encoder lite stand in its file. */
+/** The names of the weights in model.json, or how they begin. */
 const EMBEDDINGS = 'module/Embeddings_en';
 const STACK = 'module_apply_default/Encoder_en/KonaTransformer/Encode/';
 const KERNELS = 'module/Encoder_en/KonaTransformer/Encode/';
@@ -54,7 +54,7 @@ interface Normalisation {
 
 interface Layer {
   readonly width: number;
-  /** Widens the embeddings before they are added to what the first layer's attention found. */
+  /** Widens the embeddings before the result of the first layer's attention is added to them. */
   readonly widen: Linear | undefined;
   readonly norm: Normalisation;
   readonly attention: Linear;
@@ -84,7 +84,7 @@ export class SentenceModel {
   readonly #state: Rows;
   readonly #normed: Rows;
   readonly #wide: Rows;
-  readonly #found: Rows;
+  readonly #attended: Rows;
 
   /** @param folder with model.json, the files that it names, and vocab.json */
   constructor(folder: string) {
@@ -184,10 +184,10 @@ export class SentenceModel {
     this.#state = allocateRows();
     this.#normed = allocateRows();
     this.#wide = allocateRows();
-    this.#found = allocateRows();
+    this.#attended = allocateRows();
   }
 
-  /** Returns a vector of length 1. The text must not be empty. */
+  /** Returns a vector of length 1. Ignores all but the first `MAX_TOKENS` tokens. */
   encode(text: string): Float32Array {
     const tokens = this.#tokenizer.tokensOf(text).slice(0, MAX_TOKENS);
     const count = tokens.length;
@@ -199,8 +199,8 @@ export class SentenceModel {
         copyRows(this.#wide, this.#state, count);
       }
       this.#apply(layer.attention, this.#normed, this.#wide, count);
-      attend(this.#wide.numbers, this.#found.numbers, { count, width: layer.width });
-      this.#apply(layer.output, this.#found, this.#normed, count);
+      attend(this.#wide.numbers, this.#attended.numbers, { count, width: layer.width });
+      this.#apply(layer.output, this.#attended, this.#normed, count);
       addRows(this.#normed, this.#state, count);
       this.#normalise(layer.hiddenNorm, count);
       this.#apply(layer.hidden, this.#normed, this.#wide, count);
@@ -208,8 +208,8 @@ export class SentenceModel {
       this.#apply(layer.hiddenOutput, this.#wide, this.#normed, count);
       addRows(this.#normed, this.#state, count);
     }
-    meanRow(this.#state.numbers, this.#found.numbers, count);
-    this.#apply(this.#last, this.#found, this.#normed, 1);
+    meanRow(this.#state.numbers, this.#attended.numbers, count);
+    this.#apply(this.#last, this.#attended, this.#normed, 1);
     return unitVector(this.#normed.numbers.subarray(0, VECTOR_LENGTH).map(Math.tanh));
   }
 
@@ -254,7 +254,7 @@ export class SentenceModel {
 /** Each row of `wide` holds queries, keys and values; each takes `width` numbers, a quarter for each head. */
 function attend(
   wide: Float32Array,
-  found: Float32Array,
+  attended: Float32Array,
   { count, width }: { readonly count: number; readonly width: number },
 ): void {
   const headWidth = width / HEADS;
@@ -275,12 +275,12 @@ function attend(
         shares[key] = Math.exp((shares[key] ?? 0) - highest);
         total += shares[key] ?? 0;
       }
-      found.fill(0, queryStart, queryStart + headWidth);
+      attended.fill(0, queryStart, queryStart + headWidth);
       for (let key = 0; key < count; key += 1) {
         const valueStart = key * ROW_LENGTH + 2 * width + head;
         const share = (shares[key] ?? 0) / total;
         for (let i = 0; i < headWidth; i += 1) {
-          found[queryStart + i] = (found[queryStart + i] ?? 0) + share * (wide[valueStart + i] ?? 0);
+          attended[queryStart + i] = (attended[queryStart + i] ?? 0) + share * (wide[valueStart + i] ?? 0);
         }
       }
     }

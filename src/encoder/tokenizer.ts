@@ -6,7 +6,7 @@ interface Piece {
   readonly score: number;
 }
 
-/** The vocabulary starts with marks that no text contains. */
+/** The vocabulary starts with marks that stand for no text. */
 const RESERVED_TOKENS = 6;
 const UNKNOWN: Piece = { token: 0, length: 1, score: 0 };
 const SPACE_MARK = '\u2581';
@@ -26,7 +26,7 @@ export class Tokenizer {
 
   tokensOf(text: string): number[] {
     const characters = [...(SPACE_MARK + text.normalize('NFKC').replaceAll(' ', SPACE_MARK))];
-    /** By the number of characters before it: the best score, and the piece that ends there. */
+    /** For the text up to and including each character, the best score, and the piece at its end. */
     const ends = characters.map(() => ({ score: Number.NEGATIVE_INFINITY, piece: UNKNOWN }));
     for (const start of characters.keys()) {
       const scoreBefore = start === 0 ? 0 : (ends[start - 1]?.score ?? 0);

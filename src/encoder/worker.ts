@@ -19,7 +19,6 @@ parentPort?.on('message', ({ id, texts }: EncodeRequest) => {
   parentPort?.postMessage({ id, vectors: texts.map((text) => model.encode(encodableText(text))) });
 });
 
-/** The model cannot encode an empty text. */
 function encodableText(text: string): string {
   return text.slice(0, MAX_CHARACTERS).trim() || '.';
 }

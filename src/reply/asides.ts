@@ -8,7 +8,7 @@ import { aboutChatReply } from './about-chat.ts';
 import { textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 
-/** Answers in a sentence what a message contains besides its question. Not shown: talk that needs no answer then. */
+/** What the bot says about these when a message contains them besides its question. `asideText` has more. */
 const ASIDE_TEXTS: Partial<Record<SmallTalk, string>> = {
   identity: "I'm a bot.",
   person: "I'm a bot, and I can't put you through to a person.",

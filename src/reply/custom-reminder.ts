@@ -70,7 +70,7 @@ function followButton({ id, title }: WatchItem): Button {
 
 export const CHOSEN_TIME_NOTE = "I can't remind you at a time that you choose: the days are fixed.";
 
-/** Refuses to remind of a private task, and offers the reminders that exist, first those that the line names. */
+/** Refuses to remind of a private task. Offers a digest, and reminders: those that the line names, or else the first ones. */
 export function errandReply({ briefing }: ReplyContext, line: string): Message {
   const named = itemsNamed(briefing.watch.values(), line).map(followButton);
   return message("I can't remind you of your own tasks.", [

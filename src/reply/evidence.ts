@@ -78,7 +78,7 @@ function entryEvidence(context: ReplyContext, entry: Entry, number?: number, lea
   );
 }
 
-/** How many articles each side of the entry's dispute rests on, or else its headline. */
+/** Which articles each side of the entry's dispute rests on. Without a dispute, those of its headline. */
 function supportBlocks(briefing: Briefing, entry: Entry): Block[] {
   const articlesBehind = (statement: Statement) => {
     const labels = sourceIds(briefing, statement).map((id) => get(briefing.sources, id).label);
@@ -90,13 +90,12 @@ function supportBlocks(briefing: Briefing, entry: Entry): Block[] {
     return [{ type: 'facts', facts: positions.map(({ label, says }) => ({ label, value: articlesBehind(says) })) }];
   }
   const { headline, countsDays } = entry;
-  // The first line of an answer that counts days is the status of its watch item.
+  // The first line of an answer that counts days can be the status of its watch item.
   return headline.kind === 'silence' || countsDays
     ? []
     : [textBlock(`The first line of the answer rests on ${articlesBehind(headline)}.`)];
 }
 
-/** The sources that an answer cites, or those that it does not. */
 function sourceLabels(briefing: Briefing, entry: Entry, isCited: boolean): readonly string[] {
   const claims = entryStatements(entry).flatMap((statement) => statement.claims.map((id) => get(briefing.claims, id)));
   const cited = new Set(claims.flatMap((claim) => underlyingClaims(briefing, claim)).map(({ source }) => source));

@@ -126,7 +126,9 @@ export function plainWishReply(
 
 const DIGEST_NAMED = /\b(?:digest|summary|summaries|recap|newsletter|roundup)s?\b/i;
 
-/** For a digest about one watch item, which there is not: offers its reminders at the same times, and one message. */
+/**
+ * Answers a wish for a digest about one watch item with the digest of the whole story, the item's reminders and one message.
+ */
 function topicOffer(context: ReplyContext, question: string, digestOffer: Message): Message | undefined {
   const { briefing } = context;
   const [item, ...others] = itemsNamed(briefing.watch.values(), question);
@@ -153,7 +155,7 @@ export const WHOLE_STORY = 'The digest is about the whole story, not about one t
 const RECURRING =
   /\b(?:every|each|daily|weekly|monthly|weekdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:once|twice) a (?:week|month))\b/i;
 
-/** Undefined if the line names no recurring times and no time zone. */
+/** Undefined if the line names no recurring times, or if the item is settled. */
 function timedReminderOffer(context: ReplyContext, item: WatchItem, question: string): Message | undefined {
   const schedule = parseSchedule(question, context, DAILY_RECURRENCE);
   const isTimed = RECURRING.test(question) && schedule.isNamed;

@@ -179,7 +179,7 @@ interface TimesChange extends Pick<SubscriptionSpec, 'recurrence' | 'zone'> {
   readonly numbered: NumberedSubscription;
 }
 
-/** One button changes all if they get the same times. */
+/** One button changes all if all are meant and get the same times. */
 export function rescheduleSeveralOffer(
   { briefing }: ReplyContext,
   changes: readonly TimesChange[],

@@ -44,7 +44,7 @@ const DELIVERY_WORDS = wordSet(
 const STOP_WORDS = wordSet(
   'stop cancel end undo delete remove quit disable drop kill revert unsubscribe rid off out scrap abort forget ditch lose bin',
 );
-/** "It can go" and "enough of it" have no word for stopping either. */
+/** "It can go" and "enough of it" have no word for stopping. */
 const DISPENSABLE =
   /\b(?:(?:can|may|should|must|has to|have to|needs? to) go|let (?:it|them) go|no more|enough of|had enough|done with|do without)\b/;
 /** "I don't want it any more" has no word for stopping. */

@@ -21,7 +21,7 @@ const CONDITION = /^(?:when|once|if|as soon as|in case|about)\b/i;
 const MAX_TOPIC_WORDS = 12;
 const MAX_ITEM_WORDS = 4;
 
-/** "Same hour" after a topic. */
+/** "Same hour", unless a topic follows it. */
 const SAME_TIMES =
   /(?:^|,)? *(?:(?:at|on) )?(?:the )?same (?:hours?|times?|days?|schedule|rhythm)\b(?! (?:for|with|about)\b)/i;
 const SAME = /\bsame\b/i;

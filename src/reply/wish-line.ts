@@ -57,7 +57,7 @@ function daysIn(clause: string, today: IsoDate): readonly Weekday[] {
   return /^only\b/i.test(clause) ? WEEKDAYS.filter((day) => !days.includes(day)) : days;
 }
 
-/** The last sentence of a message whose others ask or tell something: "It ended? Then tell me when …". */
+/** The last of several sentences, if it has at least three words: "It ended? Then tell me when …". */
 export function lastSentence(line: string): string | undefined {
   const sentences = line.split(SENTENCE_BREAK);
   const last = sentences.at(-1)?.replace(SENTENCE_OPENING, '') ?? '';

@@ -12,7 +12,7 @@ export interface QuestionWithoutDate {
 }
 
 /**
- * Undefined if the question names no calendar date or a weekday, if the story dates something on it, or if nothing else
+ * Undefined if the question names a weekday or no calendar date, if the story dates something on it, or if nothing else
  * remains.
  */
 export function withoutDate({ briefing, reader }: AskIndex, question: string): QuestionWithoutDate | undefined {

@@ -27,7 +27,8 @@ type AskIntent = Extract<Intent, { kind: 'ask' }>;
 
 /**
  * Answers a line that names a subscription or an awaited answer and says what to change: "move the lease one to Mondays". After
- * an offer to stop, pause or change one, a mere name is enough: "not the Friday one, the Tuesday one". Changes no subscription.
+ * an offer to stop, pause, resume or change one, a mere name is enough: "not the Friday one, the Tuesday one". Changes no
+ * subscription.
  */
 export async function answerNamedTalk(request: DeskRequest, intent: AskIntent): Promise<Message | undefined> {
   const { context } = request;
@@ -110,7 +111,7 @@ async function answerTalk(request: DeskRequest, talk: SubscriptionTalk, meant: M
   }
 }
 
-/** Stops an awaited answer at once, because that can be undone, and asks about anything else. */
+/** Stops a single awaited answer at once, because that can be undone, and asks about anything else. */
 export async function offerToStop(
   request: DeskRequest,
   { subscriptions, waits, isAll }: Pick<Meant, 'subscriptions' | 'waits' | 'isAll'>,

@@ -19,14 +19,20 @@ export function parseSpec({ context, asker, now }: DeskRequest, form: string): S
   return parsed.kind === 'wish' ? parsed.spec : undefined;
 }
 
-/** What an offer would subscribe to. Undefined for reminders to one person outside their direct messages. */
+/**
+ * What an offer would subscribe to. Undefined for reminders to one person outside their direct messages, and if the offer
+ * cannot be parsed any more.
+ */
 export function offeredSpec(request: DeskRequest, offer: SubscribeOffer): SubscriptionSpec | undefined {
   if (offer.kind === 'subscribe') return parseSpec(request, offer.wish);
   const isHere = offer.kind === 'follow' || request.context.place?.kind === 'direct';
   return isHere ? parseSpec(request, `reminders ${offer.item}`) : undefined;
 }
 
-/** Makes an offer again, which a plain yes can then accept. Undefined for an offer that changes a subscription. */
+/**
+ * Makes an offer again, which a plain yes can then accept. Undefined for an offer to change or stop something, and if the topic
+ * is gone.
+ */
 export function repeatedOffer(request: DeskRequest, offer: ButtonIntent): Message | undefined {
   const { context } = request;
   switch (offer.kind) {

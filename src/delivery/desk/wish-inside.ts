@@ -22,7 +22,7 @@ type AskIntent = Extract<Intent, { kind: 'ask' }>;
 /** A wish in a line that says more than the wish. */
 export interface WishInside {
   readonly askResult: AskResult;
-  /** The part of the line that the reply to the wish reads. */
+  /** The line, or the part of it, that the reply to the wish reads. */
   readonly question: string;
   readonly parts?: WishLine;
   /** The entry that the part may refer to. */
@@ -49,7 +49,7 @@ export function partsWithWish({ today }: ReplyContext, { question }: AskIntent):
   return texts.filter((text) => text !== undefined);
 }
 
-/** `whole` is the decision on the whole line. Undefined if that is right. */
+/** `whole` is the decision on the whole line. Undefined if that decision stands. */
 export function findWishInside(
   context: ReplyContext,
   intent: AskIntent,
