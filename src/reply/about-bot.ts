@@ -46,7 +46,7 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, line
       );
     case 'review':
       return message(lastReviewText(briefing, today), [
-        textBlock(`I don't know of any later review. The newest article is from ${inWords(briefing.asOf)}.`),
+        textBlock(`I don't know of any later review. The sources were read up to ${inWords(briefing.asOf)}.`),
         ...buttons(LINK_BUTTONS.sources, LINK_BUTTONS.whatChanged),
       ]);
     case 'doubts':

@@ -15,12 +15,12 @@ const ASIDE_TEXTS: Partial<Record<SmallTalk, string>> = {
   table: "I can't make tables or charts; the timeline is my only picture.",
   languages: 'I answer in English only.',
   quotation: "I don't have the articles' own wording; these words are ours.",
-  leavingOut: "I can't leave an article out; the line of sources names them all.",
-  oneSource: "I can't limit an answer to one article; the line of sources names them all.",
+  leavingOut: "I can't leave an article out; each answer names those it rests on.",
+  oneSource: "I can't limit an answer to one article; each answer names those it rests on.",
   editing: "I can't write or rewrite texts, or send anything elsewhere.",
   calculating: "I don't calculate; I report what the sources say.",
   errand: "I can't remind you of your own tasks.",
-  figures: 'Ask me to "list all figures" to see every figure.',
+  figures: 'To see the figures, ask me to "list all figures".',
   whoKnows: 'Ask "who can tell me?" alone to see where to look.',
 };
 const WITHOUT_REPLY: readonly SmallTalk[] = ['link', 'quiz', 'lastAnswer', 'firstQuestion', 'quiet'];

@@ -79,10 +79,21 @@ function timesAMonth(recurrence: Recurrence): number {
   return (recurrence.days.length * WEEKS_A_MONTH) / weeks;
 }
 
-/** For a cap that what is set up keeps already. */
-export function capKeptReply(context: ReplyContext, { unit }: FrequencyCap, { subscriptions, waits }: SetUp): Message {
+/** For a cap that every digest keeps already. */
+export function capKeptReply(context: ReplyContext, cap: FrequencyCap, { subscriptions, waits }: SetUp): Message {
+  const { unit } = cap;
   const isNothing = subscriptions.length === 0;
-  return message(unit === 'day' || isNothing ? AT_MOST_DAILY : 'Nothing comes more often than that here.', [
+  const hasFrequentReminders = subscriptions.some(
+    ({ subscription: { wish, recurrence } }) =>
+      wish.kind === 'reminders' && withinCap(recurrence, cap, context.today) !== undefined,
+  );
+  const title =
+    unit === 'day' || isNothing
+      ? AT_MOST_DAILY
+      : hasFrequentReminders
+        ? 'Reminders may come more often than that, on the days that matter.'
+        : 'No subscription here posts more often than that.';
+  return message(title, [
     ...(isNothing ? [textBlock('Nothing is posted here now.')] : []),
     ...(isNothing && unit !== 'day' ? [textBlock('A digest can also come weekly or monthly.')] : []),
     ...listBlocks(subscriptions.map((numbered) => ({ text: subscriptionLine(numbered, context.briefing) }))),

@@ -210,7 +210,7 @@ export function rescheduleSeveralOffer(
   );
   return message('Change which of these?', [
     ...listBlocks(items),
-    ...(isAll ? [textBlock('Their times differ, so each has a button of its own.')] : []),
+    ...(isAll ? [textBlock('Their new times differ, so each has its own button.')] : []),
     nothingChanged,
     ...buttons(...choices, LINK_BUTTONS.manage),
   ]);

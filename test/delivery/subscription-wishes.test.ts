@@ -712,7 +712,15 @@ describe('a limit on how often posts come', () => {
     );
     await talk('yes');
     expect(await times()).toEqual(['mon,thu 09:00']);
-    expect((await talk('at most three posts a week')).title).toBe('Nothing comes more often than that here.');
+    expect((await talk('at most three posts a week')).title).toBe('No subscription here posts more often than that.');
+  });
+
+  it('does not change reminders, which may come more often', async () => {
+    const { talk } = await open();
+    await talk('subscribe reminders charter');
+    expect((await talk('at most one post a month')).title).toBe(
+      'Reminders may come more often than that, on the days that matter.',
+    );
   });
 
   it('changes an open offer', async () => {

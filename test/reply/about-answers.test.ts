@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerQuestion } from '../../src/ask/wish.ts';
 import { get } from '../../src/briefing/briefing.ts';
+import type { Statement } from '../../src/briefing/schema.ts';
 import { buttonsIn } from '../../src/message/message.ts';
 import { aboutAnswersReply } from '../../src/reply/about-answers.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { briefing, contextOn, visibleTexts } from './corpus.ts';
+import { briefing, contextOn, visibleTexts, withWatch } from './corpus.ts';
 
 const context = contextOn('2026-11-29');
 const reply = (question: AnswerQuestion, line = '', previous?: string) =>
@@ -40,10 +41,10 @@ describe('a reply about the answers', () => {
   it('explains the words of the answers that the line names, or the common ones', () => {
     const title = (line: string) => ask(line, 'charter-length').title;
     expect(title('What means "derived" or "by our count"?')).toContain('we worked it out from what sources say');
-    expect(title('what does "no source says" mean?')).toContain('we checked all 4 articles');
+    expect(title('what does "no source says" mean?')).toContain('none of the articles that we checked');
     expect(title('and by our count?')).toContain('we worked it out from what sources say');
     expect(title('what does as of mean')).toContain('7 May 2026');
-    expect(title('what is a claim?')).toContain('A claim is one thing that one article says');
+    expect(title('what is a claim?')).toContain('A claim is one thing that an article says');
     expect(title('what does "some source names are ours" mean?')).toContain('names no publisher');
     expect(title('what does "the name is ours" mean?')).toContain('names no publisher');
     expect(visibleTexts(reply('ownWords')).length).toBeGreaterThan(4);
@@ -52,8 +53,22 @@ describe('a reply about the answers', () => {
   it('says where to look if a watch item of the answer knows', () => {
     const item = get(briefing.watch, briefing.entries.get('pier-opening')?.watch ?? '');
     expect(reply('whoKnows', '', 'pier-opening').title).toBe(`Where to look: ${item.check}.`);
-    expect(reply('whoKnows', '', 'ticket-price').title).toBe('No source here names anyone who would know.');
-    expect(reply('whoKnows').title).toBe('No source here names anyone who would know.');
+    expect(reply('whoKnows', '', 'ticket-price').title).toBe("I don't know who could tell you that.");
+    expect(reply('whoKnows').title).toBe("I don't know who could tell you that.");
+  });
+
+  it('says nowhere to look if the watch item is settled', () => {
+    const [outcomeClaim = ''] = briefing.claims.keys();
+    const says: Statement = { kind: 'stated', text: 'It opened.', claims: [outcomeClaim] };
+    const outcome = { on: '2026-11-20', entered: '2026-11-21', says };
+    const settled = withWatch(briefing, (item) => ({ ...item, outcome }));
+    const message = aboutAnswersReply(
+      contextOn('2026-11-29', settled),
+      'whoKnows',
+      '',
+      settled.entries.get('pier-opening'),
+    );
+    expect(message.title).toBe("I don't know who could tell you that.");
   });
 
   it('lists the claims that give a figure, and no number of a name', () => {
@@ -68,6 +83,8 @@ describe('a reply about the answers', () => {
     expect(labels(next)).toContain('What to watch');
     expect(next.offers).toContain('charter-end-date');
     expect(reply('whatToAsk').offers).toHaveLength(3);
+    const entry = get(briefing.entries, 'charter-length');
+    expect(aboutAnswersReply(context, 'whatToAsk', '', { ...entry, related: [] }).title).toMatch(/^Start with these/);
   });
 });
 
@@ -92,7 +109,7 @@ describe('a private task', () => {
     expect(labels(refusal)).toContain('Weekly digest');
   });
 
-  it('offers first the reminders that it names', () => {
+  it('offers the reminders that it names', () => {
     expect(labels(ask('remind me on friday to ask Ann about the pier'))[0]).toBe('Follow: Opening of the pier');
   });
 });

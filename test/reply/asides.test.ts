@@ -13,7 +13,7 @@ describe('what a message asks besides its question', () => {
     ['as a table', "I can't make tables or charts; the timeline is my only picture."],
     ['in Spanish please', 'I answer in English only.'],
     ['and give me the exact wording', "I don't have the articles' own wording; these words are ours."],
-    ['without the Harbour Herald', "I can't leave an article out; the line of sources names them all."],
+    ['without the Harbour Herald', "I can't leave an article out; each answer names those it rests on."],
     ['and email it to my boss', "I can't write or rewrite texts, or send anything elsewhere."],
     ['and calculate the weeks', "I don't calculate; I report what the sources say."],
   ])('is answered in a sentence below the answer: %s', (request, sentence) => {
