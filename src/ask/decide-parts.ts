@@ -35,15 +35,17 @@ export function unansweredQuestions(index: AskIndex, question: string, options: 
   ) {
     return [];
   }
-  const parts = questionsIn(index, question, options).map(({ text, nearEntry }) => ({
-    text,
-    ...(nearEntry && { entry: nearEntry.entry.id }),
-  }));
+  const parts = questionsIn(index, question, options)
+    .filter(({ text }) => !ABOUT_ONESELF.test(text))
+    .map(({ text, nearEntry }) => ({ text, ...(nearEntry && { entry: nearEntry.entry.id }) }));
   const seen = new Set(shownIds);
   // If the message was answered as a whole, that may cover an unclear part too.
   const isSplit = decision.kind === 'both' && decision.reason === 'parts';
   return parts.filter(({ entry }) => (entry === undefined ? isSplit : !seen.has(entry) && seen.add(entry)));
 }
+
+/** A greeting, or what people say about themselves before they ask. */
+const ABOUT_ONESELF = /^(?:i|i['’]m|we|we['’]re|my|our|hello|hi|hey|dear|good (?:morning|afternoon|evening))\b/i;
 
 interface AskedThing {
   readonly text: string;

@@ -1,4 +1,6 @@
 import { wordSet } from '../ask/common/word-lists.ts';
+import { datesInText } from '../ask/dates/dates-in-text.ts';
+import type { Span } from '../ask/dates/spans.ts';
 import type { Wish } from '../ask/wish.ts';
 import type { IsoDate } from '../briefing/dates.ts';
 import { joinWithAnd } from '../lib/english.ts';
@@ -16,6 +18,8 @@ export interface WishLine {
   /** The wish with the clauses about days, which a schedule can leave out. */
   readonly wishWithDays: string;
   readonly leavesOutTopic: boolean;
+  /** The calendar dates that it leaves out: "not from 24 December to 1 January". */
+  readonly quietDates?: Span | undefined;
   readonly quietDays: readonly Weekday[];
 }
 
@@ -43,7 +47,10 @@ export function splitWishLine(line: string, today: IsoDate): WishLine | undefine
   return {
     wish: join((i) => !isLeftOut[i]),
     wishWithDays: join((i) => !isLeftOut[i] || (days[i] ?? []).length > 0),
-    leavesOutTopic: isLeftOut.some((isOut, i) => isOut && (days[i] ?? []).length === 0),
+    leavesOutTopic: clauses.some(
+      ({ bare }, i) => isLeftOut[i] && (days[i] ?? []).length === 0 && !findDates(bare, today),
+    ),
+    quietDates: clauses.flatMap(({ bare }, i) => (isLeftOut[i] ? (findDates(bare, today) ?? []) : []))[0],
     quietDays: WEEKDAYS.filter((day) => days.flat().includes(day)),
   };
 }
@@ -55,6 +62,11 @@ function daysIn(clause: string, today: IsoDate): readonly Weekday[] {
   const { days } = times.recurrence;
   if (days.length === WEEKDAYS.length) return [];
   return /^only\b/i.test(clause) ? WEEKDAYS.filter((day) => !days.includes(day)) : days;
+}
+
+function findDates(clause: string, today: IsoDate): Span | undefined {
+  const dates = /\d/.test(clause) ? datesInText(clause, { today, storySpans: [], tense: 'future' }) : undefined;
+  return dates?.isNamed ? dates : undefined;
 }
 
 /** The last of several sentences, if it has at least three words: "It ended? Then tell me when …". */
@@ -86,11 +98,12 @@ export function withUnmetParts(
   offer: Message,
   wish: Wish,
   line: string,
-  { leavesOutTopic = false, quietDays = [] }: Partial<WishLine> = {},
+  { leavesOutTopic = false, quietDates, quietDays = [] }: Partial<WishLine> = {},
 ): Message {
   const { onYes } = offer;
   const isDigest = onYes?.kind === 'subscribe' && onYes.wish.startsWith('digest');
   if (wish === 'subscribe' && leavesOutTopic && isDigest) return withLimit(offer, NO_TOPIC_LEFT_OUT);
+  if (wish === 'subscribe' && quietDates) return withLimit(offer, quietDatesText(quietDates));
   const isWait = offer.onYes?.kind === 'notify';
   const texts = [
     ...(isWait && leavesOutTopic ? ['It is about this alone: nothing else comes with it.'] : []),
@@ -98,6 +111,10 @@ export function withUnmetParts(
     ...(isWait && SEVERAL_PEOPLE.test(line) ? [FOR_YOU_ALONE] : []),
   ];
   return texts.length === 0 ? offer : { ...offer, blocks: beforeButtons(offer.blocks, texts.map(textBlock)) };
+}
+
+function quietDatesText({ first = '', last = first }: Span): string {
+  return `Only the command "subscribe" can leave out dates: end it with "quiet ${first} to ${last}".`;
 }
 
 function dayNames(days: readonly Weekday[]): string {

@@ -158,3 +158,10 @@ it('a message with one clear question also shows the unclear one', () => {
     expect.arrayContaining(['ticket-price', 'passengers']),
   );
 });
+
+it('does not take what people say about themselves for a question', () => {
+  const question = 'I chair the board and a choir, what does a ticket cost and how long does the charter last?';
+  const { decision, alsoAsked = [] } = ask(index, question);
+  expect(decision).toMatchObject({ kind: 'both', entries: ['ticket-price', 'charter-length'] });
+  expect(alsoAsked).toEqual([]);
+});

@@ -18,6 +18,14 @@ describe('a line with a wish and what it leaves out', () => {
       'send it daily, not on sundays, nothing about money',
       { wishWithDays: 'send it daily, not on sundays', leavesOutTopic: true },
     ],
+    [
+      'a digest every friday, not from 24 to 31 december 2030',
+      {
+        wish: 'a digest every friday',
+        leavesOutTopic: false,
+        quietDates: { first: '2030-12-24', last: '2030-12-31' },
+      },
+    ],
   ])('%s', (line, parts) => {
     expect(splitWishLine(line, TODAY)).toMatchObject(parts);
   });
