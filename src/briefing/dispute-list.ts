@@ -2,7 +2,7 @@ import type { Briefing } from './briefing.ts';
 import { entryStatements } from './current-answers.ts';
 import type { Dispute, Entry } from './schema.ts';
 
-/** An entry that shows both sides of at least two disputes, and of every hard one, lists where the sources disagree. */
+/** True if there are several hard disputes, and the entry shows more than one side of each. */
 export function listsDisputes({ disputes }: Briefing, entry: Entry): boolean {
   const claims = new Set(entryStatements(entry).flatMap((statement) => statement.claims));
   const isShown = ({ positions }: Dispute) =>

@@ -71,8 +71,8 @@ interface Rows {
 }
 
 /**
- * The Universal Sentence Encoder lite: a transformer of two layers. Keeps its weights in 16 bits each, which changes a vector by
- * less than its fifth digit and takes half the memory of floats.
+ * The Universal Sentence Encoder lite: a transformer of two layers. Keeps its weights in 16 bits each, which changes each
+ * number of a vector by less than 0.00005 and takes half the memory of floats.
  */
 export class SentenceModel {
   readonly #tokenizer: Tokenizer;

@@ -49,7 +49,7 @@ describe('a line that leaves something out', () => {
     expect(shown).not.toContain('ticket-price');
   });
 
-  it('leaves out a name without the entries that mention it', () => {
+  it('leaves out a name, but not the entries that mention it', () => {
     const { decision } = ask(index, 'what Northgate pays for the charter, not Calder Lines');
     expect(listEntries(decision)?.[0]).toBe('charter-price');
   });

@@ -187,7 +187,7 @@ describe('a follow-up for a detail', () => {
     expect(listEntries(decision)).not.toContain('charter-why');
   });
 
-  it('on whether a figure is large does not get the figure again', () => {
+  it('does not repeat a figure if it asks whether the figure is large', () => {
     const { decision } = ask(index, 'is 180 passengers a lot?', { after: 'passengers' });
     expect(decision).not.toMatchObject({ isRepeated: true });
   });
@@ -201,11 +201,11 @@ describe('the limit of a time', () => {
     ['from what day on', 'start'],
     ['when is it used', undefined],
     ['I waited until I knew when', undefined],
-  ])('that "%s" asks for is %s', (line, limit) => {
+  ])('of "%s" is: %s', (line, limit) => {
     expect(limitAsked(line.split(' '))).toBe(limit);
   });
 
-  it('is named by the phrasings that ask for it', () => {
+  it('is measured by the share of phrasings that have a word for it', () => {
     const phrasings = [['when', 'does', 'it', 'end'], ['last', 'day'], ['when', 'does', 'it', 'start'], ['length']];
     expect(shareNaming('end', phrasings)).toBe(0.5);
     expect(shareNaming('start', phrasings)).toBe(0.25);

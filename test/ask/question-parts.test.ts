@@ -79,7 +79,7 @@ describe('a question that lists several things', () => {
   });
 });
 
-describe('a message about what somebody says', () => {
+describe('a message about what other people say', () => {
   it.each([
     ['My neighbour says the ferry takes no cars at all. Is that true?', 'bicycles'],
     ['My neighbour claims the ferry is electric. I told him that was nonsense. Which of us is right?', 'electric'],

@@ -59,7 +59,7 @@ const intents = (message: Message) => buttonsIn(message).map(({ intent }) => int
 
 describe('a request in plain words about subscriptions', () => {
   it.each(['what am i subscribed to?', 'list my subscriptions'])(
-    'to see them is answered in a channel without any: %s',
+    'is answered in a channel without any if it asks to see them: %s',
     async (line) => {
       const { say } = await open();
       expect((await say(line)).title).toBe(NOTHING);
@@ -626,7 +626,7 @@ describe('one of several subscriptions', () => {
     expect((await talk('who gets the charter reminders?')).title).toMatch(/^Everyone in this channel/);
   });
 
-  it('is corrected by its name after an offer to stop another, or after the question which', async () => {
+  it('is chosen by its name after an offer to stop another, or after "Which one?"', async () => {
     const { talk, subscriptionIds } = await openWithThree();
     expect(intents(await talk('cancel the friday one'))).toContainEqual({ kind: 'unsubscribe', which: 's-2' });
     expect(intents(await talk('not the friday, the monday'))).toContainEqual({ kind: 'unsubscribe', which: 's-1' });
@@ -684,7 +684,7 @@ describe('one of several subscriptions', () => {
     expect((await talk('can the others turn that off')).title).toMatch(/^Everyone in this channel can/);
   });
 
-  it('that does not exist is not mistaken for another', async () => {
+  it('is not chosen by a name that fits none', async () => {
     const { talk } = await openWithThree();
     expect((await talk('change the pier one to mondays')).title).toBe(
       'No subscription here is about "Opening of the pier"',
@@ -772,7 +772,7 @@ describe('a wish for more reminders', () => {
 });
 
 describe('a question about something offered', () => {
-  it('who sees it keeps the offer', async () => {
+  it('keeps the offer if it asks who sees it', async () => {
     const { talk, times } = await open();
     await talk('send me the digest daily at 8');
     expect((await talk('whos going to see it?')).title).toMatch(/^Everyone in this channel/);
@@ -780,7 +780,7 @@ describe('a question about something offered', () => {
     expect(await times()).toEqual(['daily 08:00']);
   });
 
-  it('when it comes, or who sees it, for an awaited answer', async () => {
+  it('says when an awaited answer comes, and who sees it', async () => {
     const { talk, keys } = await open();
     await talk('notify me about the crew');
     expect((await talk('when would i hear from you next')).title).toMatch(/^No day is fixed/);
@@ -792,8 +792,8 @@ describe('a question about something offered', () => {
   });
 });
 
-describe('a wish of which a part cannot be had', () => {
-  it('gets the nearest offer, and the part is named first', async () => {
+describe('a wish that can be met only in part', () => {
+  it('gets the nearest offer, with what it cannot do first', async () => {
     const { talk } = await open();
     expect((await talk('send me the digest every friday but nothing about money')).title).toBe(
       "The digest can't leave out a topic.",
@@ -831,7 +831,7 @@ describe('a wish of which a part cannot be had', () => {
     expect(visibleTexts(reply)).toContain('It comes to you alone. For everyone here there is the digest.');
   });
 
-  it('is refused first if it is an errand or a day of the own choosing', async () => {
+  it('is refused if it is an errand, or names a day that the person chose', async () => {
     const { talk } = await open();
     await talk('when does the charter end?');
     expect((await talk('remind me on friday to tell my manager')).title).toMatch(
@@ -859,7 +859,7 @@ describe('a change of a change', () => {
     expect(await times()).toEqual(['mon,tue,wed,thu,fri,sat 10:00']);
   });
 
-  it('to news only repeats the offer', async () => {
+  it('repeats the offer if it asks for news only', async () => {
     const { talk } = await open();
     await talk('send me the digest every thursday');
     const reply = await talk('and only if theres something new');
@@ -875,7 +875,7 @@ describe('a change of a change', () => {
     expect(reply.onYes).toEqual({ kind: 'subscribe', wish: 'reminders charter fri 16:00 in Europe/London' });
   });
 
-  it('is dropped by "keep it", and not needed if the times are so already', async () => {
+  it('is dropped by "keep it", and not offered if the times are already so', async () => {
     const { talk, subscriptionIds, times } = await open();
     await talk('subscribe digest weekly');
     await talk('yes stop the weekly one');

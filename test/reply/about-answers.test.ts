@@ -50,14 +50,14 @@ describe('a reply about the answers', () => {
     expect(visibleTexts(reply('ownWords')).length).toBeGreaterThan(4);
   });
 
-  it('says where to look if a watch item of the answer knows', () => {
+  it('says where to look if the answer has a watch item', () => {
     const item = get(briefing.watch, briefing.entries.get('pier-opening')?.watch ?? '');
     expect(reply('whoKnows', '', 'pier-opening').title).toBe(`Where to look: ${item.check}.`);
     expect(reply('whoKnows', '', 'ticket-price').title).toBe("I don't know who could tell you that.");
     expect(reply('whoKnows').title).toBe("I don't know who could tell you that.");
   });
 
-  it('says nowhere to look if the watch item is settled', () => {
+  it('does not say where to look if the watch item is settled', () => {
     const [outcomeClaim = ''] = briefing.claims.keys();
     const says: Statement = { kind: 'stated', text: 'It opened.', claims: [outcomeClaim] };
     const outcome = { on: '2026-11-20', entered: '2026-11-21', says };
@@ -71,7 +71,7 @@ describe('a reply about the answers', () => {
     expect(message.title).toBe("I don't know who could tell you that.");
   });
 
-  it('lists the claims that give a figure, and no number of a name', () => {
+  it('lists the claims that give a figure', () => {
     const texts = visibleTexts(reply('figures')).join('\n');
     expect(texts).toContain('The Tern carries 180 passengers.');
     expect(texts).toContain('The charter lasts six months.');

@@ -33,7 +33,7 @@ describe('what a message asks besides its question', () => {
     expect(ask('How long does the charter last, in detail?').blocks[0]).toMatchObject({ type: 'statement' });
   });
 
-  it('precedes a list and stands in the title of a reply without one', () => {
+  it('is answered before a list, and in the title of a reply without one', () => {
     const disputes = ask('list everything the sources disagree on, as a table');
     expect(disputes.blocks[0]).toEqual({
       type: 'text',

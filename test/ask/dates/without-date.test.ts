@@ -23,7 +23,7 @@ describe('a question that names a day on which the story dates nothing', () => {
     'who owns the Tern on Mondays',
     'in June 2027',
     'who owns the Tern',
-  ])('is different from: %s', (text) => expect(withoutDate(index, text)).toBeUndefined());
+  ])('does not include: %s', (text) => expect(withoutDate(index, text)).toBeUndefined());
 
   it('gets the answer that it would get without the day, and the day is in the result', () => {
     const today = '2026-11-29';
