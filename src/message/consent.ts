@@ -22,7 +22,8 @@ const NO_PHRASES = phraseList(`
   i would rather not, please dont, dont, do not, dont do it, dont do that, do not do that, never mind, nevermind, nvm,
   forget it, forget that, forget about it, leave it, leave that, skip it, skip that, skip, cancel, cancel it,
   cancel that, no cancel that, stop, abort, i dont want that, i dont want it, i do not want that, maybe later, later,
-  another time, not necessary, 👎
+  another time, not necessary, dont bother, dont ping me, dont tell me, dont message me, dont notify me, dont remind me,
+  dont post it, dont send it, no thank you, 👎
 `);
 const WORDS_AROUND_NO = phraseList(`
   thanks, thank you, thx, ty, please, pls, ok, okay, oh, actually, sorry, then, just, hm, well, for now, its fine,

@@ -17,12 +17,20 @@ it.each([
   expect(parseConsent(line)).toBe('yes');
 });
 
-it.each(['no', 'No thanks.', 'nope', 'never mind', 'nvm', "please don't", 'not now', 'no, cancel that', 'forget it'])(
-  'a plain no is recognised: %s',
-  (line) => {
-    expect(parseConsent(line)).toBe('no');
-  },
-);
+it.each([
+  'no',
+  'No thanks.',
+  'nope',
+  'never mind',
+  'nvm',
+  "nah nvm, don't ping me",
+  "please don't",
+  'not now',
+  'no, cancel that',
+  'forget it',
+])('a plain no is recognised: %s', (line) => {
+  expect(parseConsent(line)).toBe('no');
+});
 
 it.each([
   'yes?',
