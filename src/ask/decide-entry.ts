@@ -168,8 +168,8 @@ function asksForOne({ words }: Reading): boolean {
   return words.some((word) => WORDS_FOR_ONE.has(word));
 }
 
-/** An entry's headline is known already if this share of its topic words, and all its claims, stand in another short answer. */
-const MIN_SHARE_KNOWN = 0.6;
+/** A short answer repeats a headline if it contains all its claims and at least this share of its topic words. */
+const MIN_REPEATED_SHARE = 0.6;
 
 function repeats({ reader }: AskIndex, first: Entry, { headline }: Entry): boolean {
   const shown = cardStatements(first);
@@ -177,7 +177,7 @@ function repeats({ reader }: AskIndex, first: Entry, { headline }: Entry): boole
   if (headline.claims.length === 0 || headline.claims.some((claim) => !shownClaims.has(claim))) return false;
   const shownTerms = new Set(shown.flatMap(({ text }) => reader.termsOf(text).terms));
   const { terms } = reader.termsOf(headline.text);
-  return terms.filter((term) => shownTerms.has(term)).length >= MIN_SHARE_KNOWN * terms.length;
+  return terms.filter((term) => shownTerms.has(term)).length >= MIN_REPEATED_SHARE * terms.length;
 }
 
 function suggestions(index: AskIndex, scores: Scores, minProbability: number): readonly string[] {

@@ -101,7 +101,7 @@ function closingTalk(index: AskIndex, sentence: string, options: AskOptions): Sm
   const clauses = sentence.split(/,\s+|\s[-–—]+\s/);
   if (clauses.length === 1) return undefined;
   const kinds = clauses.map((clause) => findTalk(index, clause, index.reader.read(clause)));
-  const kind = firstKind(kinds.filter((found) => found !== undefined).filter((found) => CLOSING_TALK.includes(found)));
+  const kind = firstKind(kinds.filter((talk) => talk !== undefined).filter((talk) => CLOSING_TALK.includes(talk)));
   const otherClauses = clauses.filter((_, i) => kinds[i] === undefined);
   const isRest = [sentence, ...otherClauses].every((text) => isRemark(index, text, options));
   return kind && isRest ? kind : undefined;

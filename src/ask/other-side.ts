@@ -9,9 +9,9 @@ const OTHER_SIDE_WORDS = new Set('other others opposite counterpart'.split(' '))
 
 /** The side that a text names. Undefined if it names none or both. */
 export function sideOf({ lexicon, reader }: Pick<AskIndex, 'lexicon' | 'reader'>, text: string): string | undefined {
-  const named = reader.read(text).entities;
+  const ids = reader.read(text).entities;
   const [side, secondSide] = new Set(
-    lexicon.entities.flatMap((entity) => (named.includes(entity.id) ? (entity.side ?? []) : [])),
+    lexicon.entities.flatMap((entity) => (ids.includes(entity.id) ? (entity.side ?? []) : [])),
   );
   return secondSide === undefined ? side : undefined;
 }

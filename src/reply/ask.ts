@@ -241,7 +241,7 @@ function readingNotes({ briefing, today }: ReplyContext, result: AskResult): Blo
       : [noteBlock(`Follow-up to: ${get(briefing.entries, after).question}`)]),
     ...(after !== undefined && isRepeated ? [noteBlock('That is all the sources say.')] : []),
     ...(isAfter(ignoredDays, briefing.asOf)
-      ? [noteBlock(`The newest source is from ${inWords(briefing.asOf)}, before the date that you named.`)]
+      ? [noteBlock(`The sources were read only up to ${inWords(briefing.asOf)}, before the date that you named.`)]
       : []),
     ...(unsourcedFigures.length === 0 ? [] : [textBlock(`I have no source for ${joinWithOr(unsourcedFigures)}.`)]),
     ...findCorrections(briefing, result, today).map((statement) => cite(briefing, statement)),

@@ -72,11 +72,11 @@ export const CHOSEN_TIME_NOTE = "I can't remind you at a time that you choose: t
 
 /** Refuses to remind of a private task. Offers a digest, and reminders: those that the line names, or else the first ones. */
 export function errandReply({ briefing }: ReplyContext, line: string): Message {
-  const named = itemsNamed(briefing.watch.values(), line).map(followButton);
+  const namedButtons = itemsNamed(briefing.watch.values(), line).map(followButton);
   return message("I can't remind you of your own tasks.", [
     textBlock('I post reminders of what is open in this story, on fixed days, and a digest at times that you choose.'),
     ...buttons(
-      ...(named.length > 0 ? named : followButtons(briefing)),
+      ...(namedButtons.length > 0 ? namedButtons : followButtons(briefing)),
       subscribeButton('Weekly digest', 'digest weekly'),
     ),
   ]);

@@ -50,10 +50,10 @@ export function readFrequencyCap(line: string): FrequencyCap | undefined {
   if (!isCap || !words.every((word) => AROUND.has(word) || COUNTS.has(word) || UNITS.has(word) || /^\d$/.test(word))) {
     return undefined;
   }
-  const unit = words.map((word) => UNITS.get(word)).findLast((found) => found !== undefined);
+  const unit = words.map((word) => UNITS.get(word)).findLast((unitOfWord) => unitOfWord !== undefined);
   const count = words
     .map((word) => COUNTS.get(word) ?? (Number(word) || undefined))
-    .find((found) => found !== undefined);
+    .find((number) => number !== undefined);
   return unit && { count: count ?? 1, unit };
 }
 

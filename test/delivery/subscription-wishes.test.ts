@@ -882,7 +882,7 @@ describe('a change of a change', () => {
     expect((await talk('no wait keep it')).title).toBe('Okay. Nothing has changed.');
     expect(await subscriptionIds()).toEqual(['s-1']);
     await talk('subscriptions');
-    expect((await talk('not on weekends')).title).toBe('It is so already: every Monday at 09:00 (Europe/London)');
+    expect((await talk('not on weekends')).title).toBe('It already comes every Monday at 09:00 (Europe/London)');
     expect(await times()).toEqual(['mon 09:00']);
   });
 

@@ -125,8 +125,8 @@ describe('a wrong presupposition in a question', () => {
   });
 });
 
-describe('a question about a day after the newest source', () => {
-  const note = 'The newest source is from 7 May 2026, before the date that you named.';
+describe('a question about a day after the as-of date', () => {
+  const note = 'The sources were read only up to 7 May 2026, before the date that you named.';
 
   it('gets a note that says so below the answer', () => {
     expect(visibleTexts(ask('Is the lease still running on 12 September 2026?'))).toContain(note);

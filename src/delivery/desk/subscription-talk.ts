@@ -188,7 +188,7 @@ export function answerAboutShown(
       return hasSameTimes(times, shown.subscription)
         ? {
             ...scheduleReply(context, shown),
-            title: talk.limit ?? `It is so already: ${timesInWords(shown.subscription)}`,
+            title: talk.limit ?? `It already comes ${timesInWords(shown.subscription)}`,
           }
         : withLimit(rescheduleOffer(context, shown, times.recurrence, times.zone), talk.limit);
     }

@@ -32,7 +32,7 @@ export interface WishInside {
 const WISHES: ReadonlySet<Wish> = new Set<Wish>(['notify', 'remind', 'subscribe']);
 
 /** After one of these, another sentence can be the wish: "What changed? Send me that every Monday." */
-const SHOWN: ReadonlySet<Wish> = new Set<Wish>([
+const SHOWING: ReadonlySet<Wish> = new Set<Wish>([
   'changes',
   'timeline',
   'due',
@@ -70,7 +70,7 @@ export function findWishInside(
   if (askResult) {
     return { askResult, question: wishOf(askResult) === 'subscribe' ? parts.wishWithDays : parts.wish, parts };
   }
-  if (!whole || (whole.decision.kind === 'wish' && !SHOWN.has(whole.decision.wish))) return undefined;
+  if (!whole || (whole.decision.kind === 'wish' && !SHOWING.has(whole.decision.wish))) return undefined;
   const last = lastSentence(question);
   // "Is it faster now? Tell me when it is": the request is about the question before it.
   const [asked = intent.after] = listEntries(whole.decision) ?? [];
