@@ -31,6 +31,8 @@ const PREPOSITION = '(?:until|till|since|from|by|for|to|with|of|at|in|on)';
 /** A clause or an aside ("in figures") is not an item of a list. */
 const CLAUSE_START = new RegExp(`^(?:${QUESTION_START}|(?:i|you|we|he|she|it|they|${PREPOSITION})\\b)`, 'i');
 const EMBEDDED_QUESTION = new RegExp(`\\b(?:${PREPOSITION} )?${QUESTION_WORD}\\b.*$`, 'i');
+/** "The price and the term, with sources" lists two things. */
+const ADDITION = /^(?:with|including|plus) (?:who|which|the|their|its|a|all|your|sources?|links?|dates?|names?)\b/i;
 const BACK_REFERENCE = /\b(?:it|its|that|this|they|them|their|those|these|there)\b/i;
 const MAX_DEPENDENT_WORDS = 8;
 const MIN_WORDS = 2;
@@ -81,7 +83,7 @@ export function splitQuestions(message: string): readonly QuestionPart[] {
 
 /** Empty if the clause lists nothing, or if a later item is a clause of its own. */
 function splitItems(clause: string): readonly string[] {
-  const items = clause.split(ITEM_SEPARATOR).filter((item) => item !== '');
+  const items = clause.split(ITEM_SEPARATOR).filter((item, i) => item !== '' && (i === 0 || !ADDITION.test(item)));
   const isItem = (item: string) => item.split(/\s+/).length <= MAX_ITEM_WORDS && !CLAUSE_START.test(item);
   return items.length > 1 && items.slice(1).every(isItem) ? items : [];
 }

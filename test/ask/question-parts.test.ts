@@ -165,3 +165,8 @@ it('does not take what people say about themselves for a question', () => {
   expect(decision).toMatchObject({ kind: 'both', entries: ['ticket-price', 'charter-length'] });
   expect(alsoAsked).toEqual([]);
 });
+
+it('does not take a request for sources for an item of a list', () => {
+  const [part] = splitQuestions('Ticket price, length of the charter and number of passengers, with who says each.');
+  expect(part?.items).toEqual(['Ticket price', 'length of the charter', 'number of passengers']);
+});
