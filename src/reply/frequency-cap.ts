@@ -6,9 +6,9 @@ import type { Recurrence } from '../schedule/recurrence.ts';
 import { buttons, LINK_BUTTONS, listBlocks, message, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { alsoWaitsBlocks } from './notify.ts';
+import type { SetUp } from './set-up.ts';
 import { subscriptionLine } from './subscription-details.ts';
 import { OPENINGS, PRONOUNS, talkWords } from './talk-words.ts';
-import type { SetUp } from './which-subscription.ts';
 
 export interface FrequencyCap {
   readonly count: number;

@@ -81,9 +81,13 @@ export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence
 export function timesInWords(subscription: Pick<Subscription, 'wish' | 'recurrence' | 'zone'>): string {
   const { wish, recurrence, zone } = subscription;
   if (wish.kind === 'digest') return whenInWords(subscription);
-  return formatRecurrence(recurrence) === `daily ${recurrence.time}`
+  return comesDaily(recurrence)
     ? `on the days that matter, at ${recurrence.time} (${zoneInWords(zone)})`
     : `on the days that matter or soon after: ${whenInWords(subscription)}`;
+}
+
+export function comesDaily(recurrence: Recurrence): boolean {
+  return formatRecurrence(recurrence) === `daily ${recurrence.time}`;
 }
 
 function quietInWords({ weekdays, spans }: QuietDays): string {

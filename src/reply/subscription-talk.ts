@@ -4,7 +4,7 @@ import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import { type ReadPause, readPause, readPauseWish, withoutPauseEnd } from './pause.ts';
 import { takeUnreadHour, withPlainHours } from './plain-hours.ts';
 import { readSubscriptionQuestion, type SubscriptionQuestion } from './subscription-rights.ts';
-import { isHowToStop, OPENINGS, PRONOUNS, talkWords } from './talk-words.ts';
+import { CHANGING, isHowToStop, OPENINGS, PRONOUNS, talkWords } from './talk-words.ts';
 import { findTimeShift, shiftRecurrence } from './time-shift.ts';
 import { findTimes, type TimesInLine } from './times-in-line.ts';
 import { endingOn, joinLimits, takeEnd, withExactTime } from './wish-limits.ts';
@@ -78,8 +78,7 @@ const WORDS_AROUND_STOP = wordSet(
 const WORDS_AROUND_TIMES = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from too well keep keeps kept stay stays staying local zone timezone sharp use using leave good enough fine nothing never none before no skip out`,
 );
-/** A line needs one of these to change a subscription that the conversation has not shown. */
-const CHANGE_WORDS = wordSet('make move change switch shift reschedule set instead');
+const CHANGE_WORDS = new Set([...CHANGING, 'instead']);
 const DELIVERY_REQUEST_WORDS = wordSet('send get post give want need like');
 const PRONOUN_WORDS = wordSet(PRONOUNS);
 const SUBSCRIPTION_NAME = /\b(?:digests?|reminders?|subscriptions?|newsletter)\b/i;

@@ -4,6 +4,8 @@ import { wordSet } from '../ask/common/word-lists.ts';
 export const OPENINGS =
   'and so but yes yeah yep sure ok okay hey hi then also actually no nope sorry wait hm hmm oh well thanks great cool please pls plz fine alright perfect nah now';
 export const PRONOUNS = 'it this that these those them';
+/** A line needs one of these to change a subscription that the conversation has not shown. */
+export const CHANGING = wordSet('make move change switch shift reschedule set');
 
 /** Returns the lower-case words of a line, with "don't" as "dont" and times as "8:30". */
 export function talkWords(line: string): readonly string[] {

@@ -20,8 +20,17 @@ export function itemsNamed(items: Iterable<WatchItem>, line: string): WatchItem[
   );
 }
 
+/** The words of all names and titles. */
+export function itemWords(items: Iterable<WatchItem>): ReadonlySet<string> {
+  return new Set(
+    [...items].flatMap(
+      ({ id, short, title }) => `${id} ${numbersOf(short).join(' ')} ${title}`.toLowerCase().match(/[a-z0-9]+/g) ?? [],
+    ),
+  );
+}
+
 /** A short name, also in the singular: "turbines" and "turbine". */
-export function numbersOf(short: string): readonly string[] {
+function numbersOf(short: string): readonly string[] {
   const name = short.toLowerCase();
   return [name, ...(/[^s]s$/.test(name) ? [name.slice(0, -1)] : [])];
 }

@@ -173,7 +173,8 @@ function parseDays(word: string): readonly Weekday[] | undefined {
   return [...WEEKDAYS, ...WEEKDAYS].slice(start, start + length);
 }
 
-function parseWeekday(word: string): Weekday | undefined {
+/** Reads "monday", "mondays" and "mon". */
+export function parseWeekday(word: string): Weekday | undefined {
   if (Object.hasOwn(DAY_NICKNAMES, word)) return DAY_NICKNAMES[word];
   return WEEKDAYS.find((day, i) => [day, `${day}s`, DAY_NAMES[i], `${DAY_NAMES[i]}s`].includes(word));
 }

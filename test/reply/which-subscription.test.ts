@@ -50,6 +50,7 @@ describe('the words that name a subscription', () => {
     ['move the digest to 10', 'monday friday', 'move it to 10'],
     ['cancel the friday one', 'friday', 'cancel it'],
     ['cancel the weekly digests', 'monday friday', 'cancel it'],
+    ['cancel the fri one', 'friday', 'cancel it'],
     ['drop the monthly one', 'pier', 'drop it'],
     ['drop the 16:00 one', 'friday', 'drop it'],
     ['move the one on mondays to fridays', 'monday', 'move it to fridays'],

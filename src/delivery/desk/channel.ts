@@ -2,6 +2,7 @@ import type { Message } from '../../message/message.ts';
 import type { Receipt } from '../../ports/ledger.ts';
 import type { Notification } from '../../ports/news.ts';
 import { notificationsReply, WAIT_WITHOUT_PAUSE } from '../../reply/notify.ts';
+import type { SetUp } from '../../reply/set-up.ts';
 import {
   type NumberedSubscription,
   numberSubscriptions,
@@ -16,7 +17,7 @@ import {
   subscriptionsReply,
 } from '../../reply/subscriptions.ts';
 import { shortenText } from '../../reply/watch-names.ts';
-import { type SetUp, subscriptionsNamed } from '../../reply/which-subscription.ts';
+import { subscriptionsNamed } from '../../reply/which-subscription.ts';
 import { withCurrentNext } from '../../schedule/plan.ts';
 import type { DeskRequest } from './request.ts';
 

@@ -11,12 +11,13 @@ import {
 } from '../../reply/notify.ts';
 import type { ReadPause } from '../../reply/pause.ts';
 import { rescheduleOffer, rescheduleSeveralOffer, whichTimeReply, withLimit } from '../../reply/reschedule.ts';
+import { NOTHING } from '../../reply/set-up.ts';
 import { readSubscriptionTalk, type SubscriptionTalk } from '../../reply/subscription-talk.ts';
 import { stopEitherOffer, subscriptionOffer } from '../../reply/subscription-wish.ts';
 import { endAllReply } from '../../reply/subscriptions.ts';
-import { OPENINGS, talkWords } from '../../reply/talk-words.ts';
+import { CHANGING, OPENINGS, talkWords } from '../../reply/talk-words.ts';
 import { withOtherFrequency } from '../../reply/time-shift.ts';
-import { type Meant, NOTHING, subscriptionsNamed } from '../../reply/which-subscription.ts';
+import { type Meant, type Selection, subscriptionsNamed } from '../../reply/which-subscription.ts';
 import { isDirect, listSubscriptions, setUpOf } from './channel.ts';
 import { cancelNotifications } from './notifications.ts';
 import { parseSpec } from './offers.ts';
@@ -52,7 +53,6 @@ export async function answerNamedTalk(request: DeskRequest, intent: AskIntent): 
 
 type Action = Extract<ButtonIntent, { kind: 'unsubscribe' | 'unnotify' | 'pause' | 'resume' | 'reschedule' }>;
 
-const CHANGING = wordSet('make move change switch shift reschedule set');
 const AROUND_NAME = wordSet(`${OPENINGS} it i meant mean want wanted one rather instead for but thing just only`);
 
 function isRequest(talk: SubscriptionTalk, meant: Meant, { question, pending }: AskIntent): boolean {
@@ -112,10 +112,7 @@ async function answerTalk(request: DeskRequest, talk: SubscriptionTalk, meant: M
 }
 
 /** Stops a single awaited answer at once, because that can be undone, and asks about anything else. */
-export async function offerToStop(
-  request: DeskRequest,
-  { subscriptions, waits, isAll }: Pick<Meant, 'subscriptions' | 'waits' | 'isAll'>,
-): Promise<Message> {
+export async function offerToStop(request: DeskRequest, { subscriptions, waits, isAll }: Selection): Promise<Message> {
   const { context } = request;
   const [subscription, ...otherSubscriptions] = subscriptions;
   const [key, ...otherKeys] = waits;
@@ -144,7 +141,7 @@ export async function offerToStop(
 
 export function pauseReply(
   { context }: DeskRequest,
-  { subscriptions, waits, isAll }: Pick<Meant, 'subscriptions' | 'waits' | 'isAll'>,
+  { subscriptions, waits, isAll }: Selection,
   end: ReadPause | undefined,
 ): Message {
   const offer = pauseOffer(context, subscriptions, end, isAll);
