@@ -39,7 +39,7 @@ export type Decision =
       /** Set if the question is about the story, and probably no source answers it. */
       readonly isOnTopic?: true;
     }
-  /** The evidence of one entry, or how many sources each of two cites. */
+  /** The evidence of one entry, or which sources each of two cites. */
   | { readonly kind: 'proof'; readonly entry: string; readonly and?: string }
   | { readonly kind: 'date'; readonly question: DateQuestion }
   | { readonly kind: 'foreign'; readonly language: Language }

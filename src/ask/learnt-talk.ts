@@ -29,9 +29,9 @@ const REQUEST =
   /^(?:(?:oh|ok|okay|now|so) )*(?:and|also|plus|but)\b|\b(?:tell|show|list|give|compare|explain|describe|summari[sz]e|define|next|meant?|instead|rather)\b/i;
 
 /**
- * Returns a kind if every sentence is small talk, or if the main kind is thanks, a farewell, praise or a question about the bot
- * or the chat and the other sentences ask nothing. Returns the remaining text if only sentences at the start or end are small
- * talk. `asides` are the other kinds.
+ * Returns a kind if every sentence is small talk, or if the main kind is thanks, a farewell, praise or a question about the bot,
+ * the chat or the answers and the other sentences ask nothing. Otherwise returns the text that remains without such questions,
+ * and without other small talk at the start or end. `asides` are the other kinds.
  */
 export function findTalkInMessage(
   index: AskIndex,

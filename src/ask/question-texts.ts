@@ -80,7 +80,10 @@ function textsOfPlainLine(index: AskIndex, line: string, after?: string): readon
   ];
 }
 
-/** The only sentence that asks, without its lead-in: "I'm late. Do you know until when it runs?" Undefined if that is the whole line. */
+/**
+ * The only sentence that asks, without its lead-in: "I'm late. Do you know until when it runs?" Undefined if several ask, if that
+ * is the whole line, or if the line asks for a later message.
+ */
 export function coreQuestion(line: string): string | undefined {
   const [sentence, ...otherSentences] = talkSentences(line).filter(
     (candidate) => asks(candidate) || embeddedQuestion(candidate) !== undefined,

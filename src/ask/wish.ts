@@ -78,7 +78,7 @@ const ANSWER_QUESTIONS = [
 ] as const satisfies readonly SmallTalk[];
 export type AnswerQuestion = (typeof ANSWER_QUESTIONS)[number];
 
-/** What the bot cannot do with an answer. */
+/** Requests about an answer that do not change it. */
 const FORM_LIMITS = [
   'table',
   'languages',

@@ -45,7 +45,10 @@ export function aboutAnswersReply(
       const [source] = namedSources;
       const reply = source && sourcesReply(context, source.id);
       if (reply)
-        return { ...reply, blocks: [textBlock(`${NOT_ONE_ARTICLE} This is all that it says:`), ...reply.blocks] };
+        return {
+          ...reply,
+          blocks: [textBlock(`${NOT_ONE_ARTICLE} This is what it says, in our words:`), ...reply.blocks],
+        };
       return message(NOT_ONE_ARTICLE, [
         textBlock('I can show what each article says:'),
         ...buttons(...Array.from(briefing.sources.values(), sourceButton)),

@@ -25,10 +25,12 @@ describe('a reply about the answers', () => {
     expect(reply('quotation').title).toContain("don't have the articles' own wording");
   });
 
-  it('shows all that one named article says', () => {
+  it('shows the claims of one named article', () => {
     const one = reply('oneSource', 'I meant only the Travel notice');
     expect(one.title).toBe('h4 · Travel notice');
-    expect(visibleTexts(one).join()).toContain("I can't limit an answer to one article. This is all that it says:");
+    expect(visibleTexts(one).join()).toContain(
+      "I can't limit an answer to one article. This is what it says, in our words:",
+    );
     expect(labels(reply('oneSource', 'only one article'))).toContain('h1 · Harbour Herald');
   });
 
