@@ -886,6 +886,12 @@ describe('a change of a change', () => {
     expect(await times()).toEqual(['mon 09:00']);
   });
 
+  it('of reminders is not offered either if the times are already so', async () => {
+    const { talk } = await open();
+    await talk('subscribe reminders charter mon 09:00');
+    expect((await talk('make it mondays at 9')).title).toMatch(/^They already come .*every Monday at 09:00/);
+  });
+
   it('cannot follow a declined offer', async () => {
     const { talk, subscriptionIds } = await open();
     await talk('send me the digest every thursday');

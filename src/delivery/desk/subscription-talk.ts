@@ -185,10 +185,11 @@ export function answerAboutShown(
       const recurrence = talk.changeTimes(current);
       if (!recurrence) return whichTimeReply(shown);
       const times = { recurrence, zone: talk.zone ?? zone };
+      const subject = shown.subscription.wish.kind === 'digest' ? 'It already comes' : 'They already come';
       return hasSameTimes(times, shown.subscription)
         ? {
             ...scheduleReply(context, shown),
-            title: talk.limit ?? `It already comes ${timesInWords(shown.subscription)}`,
+            title: talk.limit ?? `${subject} ${timesInWords(shown.subscription)}`,
           }
         : withLimit(rescheduleOffer(context, shown, times.recurrence, times.zone), talk.limit);
     }
