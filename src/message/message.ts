@@ -218,6 +218,28 @@ export function messageHead({ title, blocks, footer }: Message) {
   };
 }
 
+/** Returns the sentences that stand on sources. */
+export function sourcedSentences({ blocks }: Pick<Message, 'blocks'>): SourcedSentence[] {
+  return blocks.flatMap(sentencesOfBlock);
+}
+
+function sentencesOfBlock(block: Block): readonly SourcedSentence[] {
+  switch (block.type) {
+    case 'answer':
+      return [block.headline, ...block.lines];
+    case 'statement':
+      return [block];
+    case 'heading':
+    case 'text':
+    case 'facts':
+    case 'list':
+    case 'note':
+    case 'picture':
+    case 'buttons':
+      return [];
+  }
+}
+
 export function buttonsIn({ blocks, actions }: Pick<Message, 'blocks' | 'actions'>): Button[] {
   return [
     ...blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : [])),

@@ -3,7 +3,7 @@ import type { Entry } from '../briefing/schema.ts';
 import { capitalize } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
 import { button, buttons, LINK_BUTTONS, message, textBlock } from './blocks.ts';
-import type { ReplyContext } from './context.ts';
+import { hasPrivateReplies, type ReplyContext } from './context.ts';
 
 const PROVIDER_SEES =
   "The language model's provider may get a question's common English words, words of this story and short numbers.";
@@ -111,7 +111,9 @@ function audienceReply(context: ReplyContext): Message {
   const operator = textBlock(`${operatorSees(context)}${admins}.`);
   if (place?.kind === 'direct') return message('Here only you see what you ask and what I answer.', [operator]);
   return message('In a channel, everyone sees what you write there and what I reply to it.', [
-    textBlock('Only you see our direct messages, and a command with its answer unless you share it.'),
+    ...(hasPrivateReplies(platform)
+      ? [textBlock('Only you see our direct messages, and a command with its answer unless you share it.')]
+      : []),
     operator,
   ]);
 }

@@ -28,6 +28,14 @@ export interface ReplyContext {
   readonly hasForms?: boolean;
 }
 
+/** The platforms that show a command and its reply only to the asker, and have direct messages. */
+const PLATFORMS_WITH_PRIVATE_REPLIES: ReadonlySet<PlatformName> = new Set(['slack', 'discord']);
+
+/** Replies promise no privacy on a platform that nobody has listed. */
+export function hasPrivateReplies(platform: PlatformName | undefined): boolean {
+  return platform !== undefined && PLATFORMS_WITH_PRIVATE_REPLIES.has(platform);
+}
+
 interface MessageExtras extends Pick<Message, 'shows' | 'actions' | 'phase' | 'ratedEntry'> {
   /** The message is outdated once the substance of one of these changes. */
   readonly about?: readonly AnswerTopic[];

@@ -33,11 +33,7 @@ export function datesReply(context: ReplyContext, question: DateQuestion, leadBl
 export function datesText(context: ReplyContext, question: DateQuestion): { text: string; sources: string[] } {
   const { briefing } = context;
   const reply = datesReply(context, question);
-  const texts = reply.blocks.flatMap((block): readonly string[] => {
-    if (block.type === 'answer') return answerLines(block).below;
-    if (block.type === 'list') return block.items.flatMap(({ text, note = '' }) => [text, note]);
-    return block.type === 'text' || block.type === 'statement' ? [block.text] : [];
-  });
+  const texts = reply.blocks.flatMap(proseTexts);
   const sourceIds = claimsBehind(context, question)
     .flatMap((id) => underlyingClaims(briefing, get(briefing.claims, id)))
     .map(({ source }) => source);
@@ -45,6 +41,25 @@ export function datesText(context: ReplyContext, question: DateQuestion): { text
     text: [messageHead(reply).top, ...texts].filter((text) => text !== '').join(' '),
     sources: [...briefing.sources.keys()].filter((id) => sourceIds.includes(id)),
   };
+}
+
+/** Returns the texts of a block that answer in prose. */
+function proseTexts(block: Block): readonly string[] {
+  switch (block.type) {
+    case 'answer':
+      return answerLines(block).below;
+    case 'list':
+      return block.items.flatMap(({ text, note = '' }) => [text, note]);
+    case 'text':
+    case 'statement':
+      return [block.text];
+    case 'heading':
+    case 'facts':
+    case 'note':
+    case 'picture':
+    case 'buttons':
+      return [];
+  }
 }
 
 function claimsBehind({ briefing, today }: ReplyContext, question: DateQuestion): readonly string[] {

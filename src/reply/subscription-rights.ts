@@ -1,7 +1,7 @@
 import { wordSet } from '../ask/common/word-lists.ts';
 import type { Message } from '../message/message.ts';
 import { buttons, LINK_BUTTONS, message, textBlock } from './blocks.ts';
-import type { ReplyContext } from './context.ts';
+import { hasPrivateReplies, type ReplyContext } from './context.ts';
 import { OPENINGS, PRONOUNS } from './talk-words.ts';
 
 export type SubscriptionQuestion = 'audience' | 'rights';
@@ -53,7 +53,9 @@ export function audienceOfPostsReply({ platform, place }: ReplyContext): Message
     return message('Only you: the posts come to this direct message.', buttons(LINK_BUTTONS.manage));
   }
   return message('Everyone in this channel: the posts are ordinary messages.', [
-    textBlock('Reminders that you want for yourself alone come as direct messages.'),
+    ...(hasPrivateReplies(platform)
+      ? [textBlock('Reminders that you want for yourself alone come as direct messages.')]
+      : []),
     ...buttons(LINK_BUTTONS.manage),
   ]);
 }
@@ -66,15 +68,14 @@ export function rightsReply({ platform, place }: ReplyContext): Message {
 
 function rightsTexts(platform: string | undefined, isDirect: boolean): readonly [string, ...string[]] {
   if (platform === 'terminal') return ['Only you: this chat belongs to this terminal.'];
-  const slackLimit = 'The people who run me can limit that to some people, with the setting SLACK_ADMINS.';
-  if (isDirect) {
-    return ['Only you: this is our direct message.', ...(platform === 'slack' ? [slackLimit] : [])];
-  }
+  const slackLimit =
+    platform === 'slack' ? ['The people who run me can limit that to some people, with the setting SLACK_ADMINS.'] : [];
+  if (isDirect) return ['Only you: this is our direct message.', ...slackLimit];
   if (platform === 'discord') {
     return [
       'Members with the permission Manage Channels can subscribe, pause and stop.',
       'An administrator can narrow this in Server Settings → Integrations.',
     ];
   }
-  return ['Everyone in this channel can subscribe, pause and stop, unless that is limited.', slackLimit];
+  return ['Everyone in this channel can subscribe, pause and stop, unless that is limited.', ...slackLimit];
 }

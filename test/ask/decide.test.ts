@@ -7,12 +7,12 @@ import { isNameOf } from '../../src/ask/side-roles.ts';
 import { get, isUnknown } from '../../src/briefing/briefing.ts';
 import { cardStatements, visibleStatements } from '../../src/briefing/current-answers.ts';
 import type { Dispute, Entry, Statement } from '../../src/briefing/schema.ts';
-import { buttonsIn } from '../../src/message/message.ts';
+import { buttonsIn, sourcedSentences } from '../../src/message/message.ts';
 import { answerQuestion } from '../../src/reply/answer.ts';
 import { entryReply } from '../../src/reply/entry.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { cpuTime } from '../cpu-time.ts';
-import { corpusStatements, statementsOf, TODAY, visibleTexts } from '../reply/corpus.ts';
+import { corpusStatements, TODAY, visibleTexts } from '../reply/corpus.ts';
 import { briefing, contextOn } from '../reply/shipped.ts';
 
 const context = contextOn(TODAY);
@@ -178,7 +178,7 @@ describe('an unknown', () => {
       const decision = decide(question);
       expect(decision.kind === 'unknown' && decision.near[0], id).toBe(nearest);
       const message = reply(question);
-      expect(statementsOf(message)[0]?.kind, id).toBe('silence');
+      expect(sourcedSentences(message)[0]?.kind, id).toBe('silence');
       expect(
         buttonsIn(message).map(({ intent }) => intent),
         id,
@@ -239,7 +239,7 @@ describe('an unusual line', () => {
     const message = reply(text);
     expect(message.title.length).toBeGreaterThan(5);
     expect(buttonsIn(message).length).toBeGreaterThan(0);
-    for (const statement of statementsOf(message)) expect(corpus.has(statement.text)).toBe(true);
+    for (const statement of sourcedSentences(message)) expect(corpus.has(statement.text)).toBe(true);
   });
 
   it.each(['', '🚀', '👀👀 🔥', 'https://example.com/a?b=c', '<@U123>', '—'])(
@@ -445,7 +445,7 @@ describe('a presupposition that no source supports', () => {
     ['why was the lease not renewed?', ended],
     ['since the lease expired, who uses colossus?', ended],
   ])('is corrected first: %s', (question, correction = '') => {
-    expect(statementsOf(reply(question))[0]?.text).toBe(correction);
+    expect(sourcedSentences(reply(question))[0]?.text).toBe(correction);
     const { text } = answerQuestion(briefing, index, question);
     if (text !== '') expect(text.startsWith(correction)).toBe(true);
   });
@@ -456,7 +456,7 @@ describe('a presupposition that no source supports', () => {
         const question = `${phrase}, what now?`;
         const presumedIds = ask(index, question).presuppositions;
         const corrections = presuppositions.filter(({ id }) => presumedIds.includes(id)).map(({ says }) => says.text);
-        const first = statementsOf(reply(question)).slice(0, corrections.length);
+        const first = sourcedSentences(reply(question)).slice(0, corrections.length);
         return !corrections.includes(says.text) || first.map(({ text }) => text).join() !== corrections.join();
       }),
     );
@@ -515,7 +515,7 @@ describe('a disputed answer', () => {
     expect(disputed.length).toBeGreaterThan(10);
     for (const { entry, dispute } of disputed) {
       expect(everySide(dispute, cardStatements(entry)), entry.id).toBe(true);
-      const texts = statementsOf(entryReply(context, entry)).map(({ text }) => text);
+      const texts = sourcedSentences(entryReply(context, entry)).map(({ text }) => text);
       expect(everySide(dispute, saidBy(texts)), entry.id).toBe(true);
     }
   });

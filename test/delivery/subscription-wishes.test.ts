@@ -574,11 +574,14 @@ describe('a subscription in a conversation', () => {
     ['discord', undefined, 'Members with the permission Manage Channels can subscribe, pause and stop.'],
     ['discord', 'direct', 'Only you: this is our direct message.'],
     ['terminal', 'direct', 'Only you: this chat belongs to this terminal.'],
+    ['chat', undefined, 'Everyone in this channel can subscribe, pause and stop, unless that is limited.'],
   ] as const)('names the people who may change it: %s, %s', async (platform, kind, title) => {
     const { say } = await open();
     const place = kind && { kind, name: 'this chat' };
     const asker = { ...ADA, address: { ...ADA.address, platform }, ...(place && { place }) };
-    expect((await say('can I limit who is allowed to subscribe?', asker)).title).toBe(title);
+    const reply = await say('can I limit who is allowed to subscribe?', asker);
+    expect(reply.title).toBe(title);
+    expect(visibleTexts(reply).some((text) => text.includes('SLACK_ADMINS'))).toBe(platform === 'slack');
   });
 
   it('is described on request as posted only after changes, or always', async () => {

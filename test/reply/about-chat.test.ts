@@ -44,6 +44,15 @@ describe('a reply about the chat', () => {
     expect(reply('audience', { platform: 'discord', place: CHANNEL })).not.toContain('administrators');
   });
 
+  it('promises a private command only where commands are private', () => {
+    for (const platform of ['slack', 'discord']) {
+      expect(reply('audience', { platform, place: CHANNEL })).toContain(
+        'Only you see our direct messages, and a command',
+      );
+    }
+    expect(reply('audience', { platform: 'chat', place: CHANNEL })).not.toContain('Only you');
+  });
+
   it('says what the bot reads in each place', () => {
     expect(reply('reading', { platform: 'terminal' })).toContain('what you type in this chat');
     expect(reply('reading', { platform: 'slack' })).toContain('Slack may also send me other messages');

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isUnknown } from '../../src/briefing/briefing.ts';
-import { buttonsIn, type Message, sourceParts } from '../../src/message/message.ts';
+import { buttonsIn, type Message, sourcedSentences, sourceParts } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { answerQuestion } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { corpusStatements, statementsOf, TODAY, visibleTexts, withWatch } from './corpus.ts';
+import { corpusStatements, TODAY, visibleTexts, withWatch } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
 
 const context = contextOn(TODAY);
@@ -61,8 +61,8 @@ describe('any text as a question', () => {
         for (const message of [ask(text, previousEntry), respond(parseText(text, briefing.command), context)]) {
           expect(message.title).not.toBe('');
           expect(message.blocks.length).toBeGreaterThan(0);
-          if (statementsOf(message).length > 0) expect(message.footer).toContain('As of ');
-          for (const statement of statementsOf(message)) expect(corpus.has(statement.text)).toBe(true);
+          if (sourcedSentences(message).length > 0) expect(message.footer).toContain('As of ');
+          for (const statement of sourcedSentences(message)) expect(corpus.has(statement.text)).toBe(true);
         }
       }),
       { numRuns: 300 },
@@ -85,7 +85,7 @@ describe('a question', () => {
   it('that is off topic gets "outside this briefing" and no statement', () => {
     const message = ask('what is a good recipe for banana bread with walnuts?');
     expect(message.title).toBe('That is outside this briefing');
-    expect(statementsOf(message)).toEqual([]);
+    expect(sourcedSentences(message)).toEqual([]);
     expect(message.shows).toBeUndefined();
   });
 

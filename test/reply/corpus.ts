@@ -11,7 +11,6 @@ import {
   type Block,
   type Item,
   type Message,
-  type SourcedSentence,
   sourceParts,
 } from '../../src/message/message.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
@@ -55,13 +54,6 @@ export function corpusStatements(story: Briefing = briefing): Set<string> {
     ...story.lexicon.presuppositions.map(({ says }) => says),
   ];
   return new Set(statements.map(({ text }) => text));
-}
-
-export function statementsOf({ blocks }: Message): SourcedSentence[] {
-  return blocks.flatMap((block): SourcedSentence[] => {
-    if (block.type === 'answer') return [block.headline, ...block.lines];
-    return block.type === 'statement' ? [block] : [];
-  });
 }
 
 /** Returns the ids of the buttons that every page of a message has. */

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type Briefing, isUnknown } from '../../src/briefing/briefing.ts';
 import { changesSince } from '../../src/briefing/changes.ts';
 import { addDays, type IsoDate } from '../../src/briefing/dates.ts';
-import { buttonsIn, type Message } from '../../src/message/message.ts';
+import { buttonsIn, type Message, sourcedSentences } from '../../src/message/message.ts';
 import { digestReply } from '../../src/reply/digest.ts';
-import { itemsOf, statementsOf, visibleTexts } from './corpus.ts';
+import { itemsOf, visibleTexts } from './corpus.ts';
 import { contextOn, enteredOn, OUTCOME, withRevisedDispute, withSettledLease } from './shipped.ts';
 
 const LEASE = 'End or renewal of the lease';
@@ -141,7 +141,7 @@ describe('a digest after an outcome was entered', () => {
 
   it('gives the outcome with its source, once', () => {
     const message = digest('2026-11-14', '2026-11-07', settledBriefing);
-    expect(statementsOf(message)[0]).toMatchObject({ text: OUTCOME.says.text, citations: [{ sourceId: '001' }] });
+    expect(sourcedSentences(message)[0]).toMatchObject({ text: OUTCOME.says.text, citations: [{ sourceId: '001' }] });
     expect(visibleTexts(message).join('\n')).not.toContain('lease,');
     const laterDigest = digest('2026-11-21', '2026-11-15', settledBriefing);
     expect(visibleTexts(laterDigest).join('\n')).not.toContain(OUTCOME.says.text);

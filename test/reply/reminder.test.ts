@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { remindersBetween } from '../../src/briefing/reminders.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
-import { buttonsIn, type Message, messageHead } from '../../src/message/message.ts';
+import { buttonsIn, type Message, messageHead, sourcedSentences } from '../../src/message/message.ts';
 import { reminderReply } from '../../src/reply/reminder.ts';
-import { corpusStatements, itemsOf, statementsOf, visibleTexts } from './corpus.ts';
+import { corpusStatements, itemsOf, visibleTexts } from './corpus.ts';
 import { briefing, contextOn, OUTCOME, withSettledLease } from './shipped.ts';
 
 const LEASE = 'End or renewal of the lease';
@@ -50,7 +50,7 @@ describe('a reminder of the lease', () => {
   });
 
   it('shows statements, sources and how the date was derived', () => {
-    const statements = statementsOf(remind('2026-10-07', ['lease-renewal']));
+    const statements = sourcedSentences(remind('2026-10-07', ['lease-renewal']));
     const { headline, open } = itemOf('lease-renewal');
     expect(statements.map(({ text }) => text)).toEqual([headline.text, open.text]);
     expect(statements[0]?.citations.length).toBeGreaterThan(0);
@@ -88,7 +88,7 @@ describe('a reminder of a settled item', () => {
     expect(visibleTexts(message)).toEqual(
       expect.arrayContaining(['Settled on 9 November 2026.', 'This was the last reminder about it.']),
     );
-    const [outcome, ...otherStatements] = statementsOf(message);
+    const [outcome, ...otherStatements] = sourcedSentences(message);
     expect(outcome).toMatchObject({ text: OUTCOME.says.text, citations: [{ sourceId: '001' }] });
     expect(otherStatements).toEqual([]);
   });
@@ -114,7 +114,7 @@ describe('the reminders of one day', () => {
     const headings = message.blocks.flatMap((block) => (block.type === 'heading' ? [block.text] : []));
     expect(headings).toEqual([LEASE, 'Open, with no date from any source']);
     const { headline, open: rests } = itemOf('lease-renewal');
-    expect(statementsOf(message).map(({ text }) => text)).toEqual([headline.text, rests.text]);
+    expect(sourcedSentences(message).map(({ text }) => text)).toEqual([headline.text, rests.text]);
     expect(itemsOf(message).map(({ text }) => text)).toEqual(openItems.map(({ item }) => item.title));
     expect(message.actions?.menu.map(({ intent }) => intent)).toEqual(
       items.map(({ id }) => ({ kind: 'watch', item: id })),
@@ -134,7 +134,7 @@ describe('the reminders of one day', () => {
         day,
         remindersBetween(briefing, day, day).map(({ item }) => item.id),
       );
-      for (const { text, citations } of statementsOf(message)) {
+      for (const { text, citations } of sourcedSentences(message)) {
         expect(corpus).toContain(text);
         expect(citations).not.toEqual([]);
       }

@@ -5,11 +5,18 @@ import { encodeIntent } from '../../src/message/button-id.ts';
 import { commands } from '../../src/message/commands.ts';
 import { needsOperator, needsStore } from '../../src/message/effects.ts';
 import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
-import { answerLines, buttonsIn, type Message, messageHead, sourceParts } from '../../src/message/message.ts';
+import {
+  answerLines,
+  buttonsIn,
+  type Message,
+  messageHead,
+  sourcedSentences,
+  sourceParts,
+} from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { bodyPlace } from '../../src/reply/cite.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
-import { corpusStatements, everyIntent, itemsOf, momentsIn, statementsOf, TODAY, visibleTexts } from './corpus.ts';
+import { corpusStatements, everyIntent, itemsOf, momentsIn, TODAY, visibleTexts } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
 
 const context = contextOn(TODAY);
@@ -59,7 +66,7 @@ describe('every reply', () => {
 
   it('gives the as-of date if it states something about the story, and gives none for help, topics and thanks', () => {
     for (const { message } of replies) {
-      const isAboutStory = statementsOf(message).length > 0 || message.shows !== undefined;
+      const isAboutStory = sourcedSentences(message).length > 0 || message.shows !== undefined;
       if (isAboutStory) expect(message.footer).toBe('As of 7 May 2026 (6 months ago)');
       else expect(['', 'As of 7 May 2026 (6 months ago)']).toContain(message.footer);
     }
@@ -73,15 +80,15 @@ describe('every reply', () => {
 
   it('states only sentences of the briefing', () => {
     const foreignStatements = replies
-      .flatMap(({ message }) => statementsOf(message))
+      .flatMap(({ message }) => sourcedSentences(message))
       .filter(({ text }) => !corpus.has(text));
     expect(foreignStatements).toEqual([]);
-    expect(replies.filter(({ message }) => statementsOf(message).length > 0).length).toBeGreaterThan(150);
+    expect(replies.filter(({ message }) => sourcedSentences(message).length > 0).length).toBeGreaterThan(150);
   });
 
   it('cites sources and paragraphs, or for a silence the checked sources, and gives the arithmetic of derived statements', () => {
     for (const { message } of replies) {
-      for (const statement of statementsOf(message)) {
+      for (const statement of sourcedSentences(message)) {
         if (statement.kind === 'silence') {
           const { citations, readAgainst: { read } = { read: briefing.sources.size } } = statement;
           expect(citations).toHaveLength(read);
@@ -144,7 +151,9 @@ describe("an entry's reply", () => {
       const message = respond({ kind: 'entry', id: entry.id }, context);
       expect(message.title).toBe(entry.question);
       expect(message.shows).toBe(entry.id);
-      expect(statementsOf(message).map(({ text }) => text)).toEqual(visibleStatements(entry).map(({ text }) => text));
+      expect(sourcedSentences(message).map(({ text }) => text)).toEqual(
+        visibleStatements(entry).map(({ text }) => text),
+      );
       const { top, smallPrint } = messageHead(message);
       expect(smallPrint).toEqual([entry.question, message.footer]);
       if (!entry.countsDays) expect(top).toBe(entry.headline.text);
@@ -157,7 +166,7 @@ describe("an entry's reply", () => {
         ({ label }) => label === 'Details',
       );
       const message = details && respond(details.intent, context);
-      expect(message && statementsOf(message).map(({ text }) => text)).toEqual(
+      expect(message && sourcedSentences(message).map(({ text }) => text)).toEqual(
         entryStatements(entry).map(({ text }) => text),
       );
     }
@@ -185,7 +194,7 @@ describe("an entry's reply", () => {
     expect(unknowns.length).toBeGreaterThanOrEqual(35);
     for (const { id, nearest } of unknowns) {
       const message = respond({ kind: 'entry', id }, context);
-      expect(statementsOf(message)[0]?.kind, id).toBe('silence');
+      expect(sourcedSentences(message)[0]?.kind, id).toBe('silence');
       expect(buttonsIn(message).map(({ intent }) => intent)).toContainEqual({ kind: 'entry', id: nearest });
     }
   });
@@ -198,7 +207,7 @@ describe("an entry's reply", () => {
     for (const { id } of disputedEntries) {
       const message = respond({ kind: 'entry', id }, context);
       const sides = buttonsIn(message).find(({ label }) => label === 'Every side');
-      expect(sides && statementsOf(respond(sides.intent, context)).length).toBeGreaterThanOrEqual(2);
+      expect(sides && sourcedSentences(respond(sides.intent, context)).length).toBeGreaterThanOrEqual(2);
     }
   });
 
@@ -273,7 +282,7 @@ describe('the replies for topics', () => {
 
 describe('the replies for disputes', () => {
   it('show every side, hard disputes first', () => {
-    const shownStatements = pagesOf({ kind: 'disputes' }).flatMap(statementsOf);
+    const shownStatements = pagesOf({ kind: 'disputes' }).flatMap(sourcedSentences);
     const allDisputes = [...briefing.disputes.values()];
     const orderedDisputes = [
       ...allDisputes.filter(({ kind }) => kind === 'hard'),
@@ -300,9 +309,9 @@ describe('the replies for summaries', () => {
       expect(message.title).toBe(title);
       expect(messageHead(message).top).toBe(headline.text);
       const summaryTexts = sections.flatMap(({ statements }) => statements.map(({ text }) => text));
-      expect(statementsOf(message).map(({ text }) => text)).toEqual([headline.text, ...summaryTexts.slice(0, 3)]);
+      expect(sourcedSentences(message).map(({ text }) => text)).toEqual([headline.text, ...summaryTexts.slice(0, 3)]);
       const details = respond({ kind: 'details', of: id, what: 'summary' }, context);
-      expect(statementsOf(details).map(({ text }) => text)).toEqual([headline.text, ...summaryTexts]);
+      expect(sourcedSentences(details).map(({ text }) => text)).toEqual([headline.text, ...summaryTexts]);
       const nextButton = buttonsIn(message).find(({ label }) => label.startsWith('Next: '));
       expect(nextButton?.intent).toEqual(allSummaries[i + 1] && { kind: 'summary', topic: allSummaries[i + 1]?.id });
     }

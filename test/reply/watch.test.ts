@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buttonsIn, type Message, messageHead } from '../../src/message/message.ts';
+import { buttonsIn, type Message, messageHead, sourcedSentences } from '../../src/message/message.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
+import { itemsOf, visibleTexts, withWatch } from './corpus.ts';
 import { briefing, contextOn, OUTCOME, withSettledLease } from './shipped.ts';
 
 const LEASE = 'End or renewal of the lease';
@@ -68,7 +68,7 @@ describe('a watch item', () => {
       for (const item of briefing.watch.values()) {
         const message = watchOn(today, item.id);
         expect(message.title).toBe(item.title);
-        expect(statementsOf(message).map(({ text }) => text)).toEqual([item.headline.text, item.open.text]);
+        expect(sourcedSentences(message).map(({ text }) => text)).toEqual([item.headline.text, item.open.text]);
         const isNear = message.phase === 'due' || message.phase === 'unconfirmed';
         expect(visibleTexts(message)).toContain(isNear ? item.check : item.settles);
         expect(visibleTexts(message)).not.toContain(isNear ? item.settles : item.check);
@@ -87,10 +87,10 @@ describe('a watch item', () => {
   });
 
   it("shows its date's arithmetic as derived", () => {
-    const [lease] = statementsOf(watchOn('2026-05-08', 'lease'));
+    const [lease] = sourcedSentences(watchOn('2026-05-08', 'lease'));
     expect(lease?.kind).toBe('derived');
     expect(lease?.arithmetic).toEqual(['6 May 2026 + 6 calendar months = 6 November 2026']);
-    const [ipo] = statementsOf(watchOn('2026-05-08', 'ipo'));
+    const [ipo] = sourcedSentences(watchOn('2026-05-08', 'ipo'));
     expect(ipo?.arithmetic).toEqual(['the first June after 6 May 2026 = June 2026']);
   });
 
@@ -118,7 +118,7 @@ describe('a settled watch item', () => {
     const message = lease('2026-11-21');
     expect(visibleTexts(message)).toContain('Settled on 9 November 2026.');
     expect(message.phase).toBe('settled');
-    const [outcome] = statementsOf(message);
+    const [outcome] = sourcedSentences(message);
     expect(outcome?.text).toBe(OUTCOME.says.text);
     expect(outcome?.citations.map(({ sourceId }) => sourceId)).toEqual(['001']);
     expect(visibleTexts(message)).not.toContain('What would settle it');
@@ -134,7 +134,7 @@ describe('a settled watch item', () => {
 
   it('is not settled before its outcome was entered', () => {
     expect(messageHead(lease('2026-11-09')).top).toBe(sentence('The six months ended 3 days ago'));
-    expect(statementsOf(lease('2026-11-09')).map(({ text }) => text)).not.toContain(OUTCOME.says.text);
+    expect(sourcedSentences(lease('2026-11-09')).map(({ text }) => text)).not.toContain(OUTCOME.says.text);
   });
 
   it('is settled in the answers about it and in the changes', () => {
@@ -143,7 +143,7 @@ describe('a settled watch item', () => {
     );
     const answer = respond({ kind: 'entry', id: 'lease-end' }, contextOn('2026-11-23', laterBriefing));
     expect(messageHead(answer).top).toBe(OUTCOME.says.text);
-    expect(statementsOf(answer).map(({ kind }) => kind)).not.toContain('silence');
+    expect(sourcedSentences(answer).map(({ kind }) => kind)).not.toContain('silence');
     expect(visibleTexts(answer)).toContain(`${LEASE}: settled on 9 November 2026.`);
     const thatDay = contextOn('2026-11-10', settledBriefing);
     expect(itemsOf(respond({ kind: 'changes', since: '2026-11-10' }, thatDay))).toEqual([

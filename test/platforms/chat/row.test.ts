@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { postWithoutEnd } from '../../../fakes/endless-post.ts';
 import { freePort } from '../../../fakes/free-port.ts';
 import { examineConfig, readConfig } from '../../../src/app/config.ts';
 import { PLATFORMS } from '../../../src/app/platforms.ts';
@@ -72,13 +73,19 @@ describe('a platform added to the registry', () => {
       ending,
     );
     await started;
-    const ask = (token: string) =>
-      fetch(`http://127.0.0.1:${config.http?.port}${CHAT_PATH}`, {
+    const url = `http://127.0.0.1:${config.http?.port}${CHAT_PATH}`;
+    const ask = (token: string, typed = 'help') =>
+      fetch(url, {
         method: 'POST',
         headers: { authorization: `Bearer ${token}` },
-        body: JSON.stringify({ person: 'Ada', room: 'lobby', typed: 'help' }),
+        body: JSON.stringify({ person: 'Ada', room: 'lobby', typed }),
       });
     expect((await ask('s3cret')).status).toBe(200);
+    expect(await (await ask('s3cret', 'who else can unsubscribe?')).json()).toMatchObject({
+      title: 'Everyone in this channel can subscribe, pause and stop, unless that is limited.',
+      lines: ['Manage'],
+    });
+    expect(await postWithoutEnd(url, 1_100_000, { authorization: 'Bearer s3cret' })).toBe('413');
     expect((await ask('another')).status).toBe(401);
     expect((await fetch(`http://127.0.0.1:${config.http?.port}/slack/events`)).status).toBe(404);
     stopping.abort();

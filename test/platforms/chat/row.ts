@@ -1,6 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { boundedText } from '../../../src/lib/bounded-text.ts';
@@ -19,6 +18,7 @@ import { parseText } from '../../../src/message/parse.ts';
 import { parseTyped } from '../../../src/message/story.ts';
 import { NotSentError, send } from '../../../src/outbound/send.ts';
 import { green } from '../../../src/platforms/kit/check.ts';
+import { readBody } from '../../../src/platforms/kit/read-body.ts';
 import { type PlatformParts, platformRow } from '../../../src/platforms/kit/row.ts';
 import type { Asker } from '../../../src/ports/desk.ts';
 import type { Platform, PostResult } from '../../../src/ports/platform.ts';
@@ -94,7 +94,9 @@ async function answer(
   if (request.url !== CHAT_PATH) return [404];
   if (request.method !== 'POST') return [405];
   if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) return [401];
-  const { data } = asked.safeParse(parsed(await text(request)));
+  const body = await readBody(request);
+  if (typeof body === 'number') return [body];
+  const { data } = asked.safeParse(parsed(body.toString()));
   if (!data) return [400];
   const { person, room, typed = '', pressed } = data;
   const asker: Asker = {

@@ -4,6 +4,7 @@ import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { Temporal } from 'temporal-polyfill';
 import { jsonText } from '../../../lib/json.ts';
 import { endResponse, rejectUnread } from '../../kit/http-response.ts';
+import { readBody } from '../../kit/read-body.ts';
 import { ReplayGuard } from '../../kit/replay-guard.ts';
 import { MalformedInteraction } from '../requests/interactions.ts';
 import type { SendInitialResponse } from '../requests/responder.ts';
@@ -18,8 +19,6 @@ interface InteractionsEndpointOptions {
   readonly now: () => Temporal.Instant;
 }
 
-/** An interaction that includes long messages has a few hundred kB. */
-const MAX_BODY_BYTES = 1_000_000;
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 const SIGNATURE = /^[\da-f]{128}$/i;
 /** Epoch seconds. */
@@ -78,22 +77,6 @@ export class InteractionsEndpoint {
   #isRecent(timestamp: string): boolean {
     return Math.abs(this.#options.now().epochMilliseconds - Number(timestamp) * 1000) <= MAX_CLOCK_SKEW_MS;
   }
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer | 400 | 413> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of request) {
-      const bytes = Buffer.from(chunk);
-      length += bytes.length;
-      if (length > MAX_BODY_BYTES) return 413;
-      chunks.push(bytes);
-    }
-  } catch {
-    return 400;
-  }
-  return Buffer.concat(chunks);
 }
 
 /** A follow-up must not overtake the answer. */

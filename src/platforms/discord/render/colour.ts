@@ -1,4 +1,4 @@
-import type { Message, SourcedSentence } from '../../../message/message.ts';
+import { type Message, sourcedSentences } from '../../../message/message.ts';
 
 /** 'plain' is for messages without a phase or a sourced sentence. */
 export const COLOURS = {
@@ -21,12 +21,9 @@ export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, numbe
 /**
  * Chooses a colour by the message's phase, otherwise by its statements: a dispute counts before derived, stated and silence.
  */
-export function colourOf({ blocks, phase }: Message): number {
-  if (phase !== undefined) return PHASE_COLOURS[phase];
-  const statements = blocks.flatMap((block): SourcedSentence[] => {
-    if (block.type === 'answer') return [block.headline, ...block.lines];
-    return block.type === 'statement' ? [block] : [];
-  });
+export function colourOf(message: Message): number {
+  if (message.phase !== undefined) return PHASE_COLOURS[message.phase];
+  const statements = sourcedSentences(message);
   if (statements.some(({ label }) => label !== undefined)) return COLOURS.disputed;
   const kinds = new Set(statements.map(({ kind }) => kind));
   if (kinds.has('derived')) return COLOURS.derived;
