@@ -27,8 +27,8 @@ export function decideSourceQuestion({
     if (previous && likelyEntries(index, scores, THRESHOLDS.own).some(({ entry }) => entry.id === previous.id))
       return previous;
     const decision = decideEntry(index, subject, scores);
-    const isFound = decision.kind === 'answer' || decision.kind === 'unknown' || decision.kind === 'both';
-    return (isFound && briefing.entries.get(listEntries(decision)?.[0] ?? '')) || [];
+    const isDecided = decision.kind === 'answer' || decision.kind === 'unknown' || decision.kind === 'both';
+    return (isDecided && briefing.entries.get(listEntries(decision)?.[0] ?? '')) || [];
   });
   const [first, second] = new Set(entries.map(({ id }) => id));
   if (first === undefined) return undefined;

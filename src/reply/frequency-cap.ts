@@ -63,7 +63,7 @@ export function withinCap(
   { count, unit }: FrequencyCap,
   today: IsoDate,
 ): Recurrence | undefined {
-  if (unit === 'day' || timesAMonth(recurrence) <= count * (unit === 'week' ? WEEKS_A_MONTH : 1)) return undefined;
+  if (unit === 'day' || timesInFourWeeks(recurrence) <= count * (unit === 'week' ? 4 : 1)) return undefined;
   const [day = 'mon'] = recurrence.kind === 'monthly' ? [] : recurrence.days;
   const weekly = ['', day, 'mon thu', 'mon wed fri', 'mon tue wed thu'][count] ?? 'weekdays';
   const form = unit === 'week' ? weekly : count === 1 ? 'monthly 1' : `every 2 weeks ${day}`;
@@ -71,12 +71,11 @@ export function withinCap(
   return 'recurrence' in parsed ? parsed.recurrence : undefined;
 }
 
-const WEEKS_A_MONTH = 4.35;
-
-function timesAMonth(recurrence: Recurrence): number {
+/** A month counts as four weeks, so every two weeks is twice a month. */
+function timesInFourWeeks(recurrence: Recurrence): number {
   if (recurrence.kind === 'monthly') return 1;
   const weeks = recurrence.kind === 'weekly' ? 1 : recurrence.weeks;
-  return (recurrence.days.length * WEEKS_A_MONTH) / weeks;
+  return (recurrence.days.length * 4) / weeks;
 }
 
 /** For a cap that every digest keeps already. */

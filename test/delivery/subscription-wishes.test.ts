@@ -718,6 +718,15 @@ describe('a limit on how often posts come', () => {
     expect((await talk('at most three posts a week')).title).toBe('No subscription here posts more often than that.');
   });
 
+  it('of two posts a month is kept by a digest every two weeks', async () => {
+    const { talk, times } = await open();
+    await talk('subscribe digest daily 09:00');
+    await talk('at most twice a month');
+    await talk('yes');
+    expect(await times()).toEqual([expect.stringMatching(/^every 2 weeks mon 09:00/)]);
+    expect((await talk('at most twice a month')).title).toBe('No subscription here posts more often than that.');
+  });
+
   it('does not change reminders, which may come more often', async () => {
     const { talk } = await open();
     await talk('subscribe reminders charter');
