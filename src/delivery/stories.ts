@@ -3,7 +3,7 @@ import { allChanges, changeKey } from '../briefing/changes.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import { decodeIntent } from '../message/button-id.ts';
 import { needsStore } from '../message/effects.ts';
-import type { Intent } from '../message/intent.ts';
+import type { AskIntent, Intent } from '../message/intent.ts';
 import type { Decision, Message } from '../message/message.ts';
 import { messageForStory, parseStoredEntry, storyKey } from '../message/story.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
@@ -91,7 +91,7 @@ class StoriesDesk implements Desk {
     return messageForStory(await this.#deskOf(story).answer(intentForStory(intent, key), asker), key);
   }
 
-  async #answerQuestion(intent: Extract<Intent, { kind: 'ask' }>, asker: Asker): Promise<Message> {
+  async #answerQuestion(intent: AskIntent, asker: Asker): Promise<Message> {
     const offers: StoryOffer[] = await Promise.all(
       this.#stories.map(async (story) => ({ story, message: await this.#ask(story, intent, asker) })),
     );

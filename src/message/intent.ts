@@ -111,3 +111,5 @@ type TypedIntent =
 
 /** A parsed command, question or button, on any platform. */
 export type Intent = StoryScope & (TypedIntent | Exclude<ButtonIntent, { kind: TypedIntent['kind'] }>);
+
+export type AskIntent = Extract<Intent, { kind: 'ask' }>;

@@ -33,12 +33,8 @@ export interface NamingOptions {
   readonly isBare: boolean;
 }
 
-const KINDS: ReadonlyMap<string, Kind> = new Map([
-  ...[...wordSet('digest digests summary summaries recap newsletter newsletters roundup')].map(
-    (word): [string, Kind] => [word, 'digest'],
-  ),
-  ...[...wordSet('reminder reminders nudge nudges')].map((word): [string, Kind] => [word, 'reminders']),
-]);
+const DIGESTS = wordSet('digest digests summary summaries recap newsletter newsletters roundup');
+const REMINDERS = wordSet('reminder reminders nudge nudges');
 const ANY_WORDS = wordSet(
   'one ones subscription subscriptions alert alerts notification notifications thing things message messages update updates post posts',
 );
@@ -53,12 +49,13 @@ const NEXT_WORDS = wordSet('next coming upcoming following');
 const FILLERS = wordSet('old new current existing annoying stupid silly whole entire question questions topic thing');
 const BEFORE_TOPIC = wordSet('about on for of with regarding');
 const BEFORE_KNOWN_TOPIC = wordSet('in at');
-const STOPPING = wordSet('drop stop cancel remove delete end pause resume skip mute unsubscribe ditch');
+const ENDING = wordSet('drop stop cancel remove delete end pause resume skip mute unsubscribe ditch');
 const MAX_NAME_WORDS = 4;
 const MAX_TOPIC_WORDS = 6;
 
 export function kindOf(word: string): Kind | undefined {
-  return KINDS.get(word);
+  if (DIGESTS.has(word)) return 'digest';
+  return REMINDERS.has(word) ? 'reminders' : undefined;
 }
 
 export function namesIn(words: readonly string[], options: NamingOptions): readonly Name[] {
@@ -100,7 +97,7 @@ function nameAt(words: readonly string[], start: number, options: NamingOptions)
   if (modifier && mayBeModifier) return { start, end: begin + 1, ...modifier };
   // "Move the lease to Fridays" names reminders, "the lease" elsewhere does not.
   const verb = words[start - 1] ?? '';
-  const topic = CHANGING.has(verb) || STOPPING.has(verb) || options.isBare ? topicAt(words, begin, options) : undefined;
+  const topic = CHANGING.has(verb) || ENDING.has(verb) || options.isBare ? topicAt(words, begin, options) : undefined;
   return topic && { start, ...topic, isBare: true };
 }
 
@@ -118,7 +115,7 @@ function nameWithHead(
   begin: number,
   options: NamingOptions,
 ): Name | undefined {
-  const head = words.findIndex((word, i) => i >= begin && (KINDS.has(word) || ANY_WORDS.has(word)));
+  const head = words.findIndex((word, i) => i >= begin && (kindOf(word) || ANY_WORDS.has(word)));
   if (head === -1 || head - begin > MAX_NAME_WORDS) return undefined;
   const before = words.slice(begin, head);
   const ownWords = before.filter((word) => !FILLERS.has(word) && !NEXT_WORDS.has(word));

@@ -4,7 +4,7 @@ import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import { type ReadPause, readPause, readPauseWish, withoutPauseEnd } from './pause.ts';
 import { takeUnreadHour, withPlainHours } from './plain-hours.ts';
 import { readSubscriptionQuestion, type SubscriptionQuestion } from './subscription-rights.ts';
-import { CHANGING, isHowToStop, OPENINGS, PRONOUNS, talkWords } from './talk-words.ts';
+import { CHANGING, isHowToStop, OPENINGS, PRONOUNS, STOPPING, talkWords } from './talk-words.ts';
 import { findTimeShift, shiftRecurrence } from './time-shift.ts';
 import { findTimes, type TimesInLine } from './times-in-line.ts';
 import { endingOn, joinLimits, takeEnd, withExactTime } from './wish-limits.ts';
@@ -41,9 +41,7 @@ const WHEN_WORDS = wordSet(
 const DELIVERY_WORDS = wordSet(
   `come comes coming arrive arrives arriving posted sent delivered published send sends sending deliver delivers get gets getting receive expect hear show shows go goes start starts starting begin begins run runs land lands drop drops due often time day days hour first next ${SUBSCRIPTION_NOUNS}`,
 );
-const STOP_WORDS = wordSet(
-  'stop cancel end undo delete remove quit disable drop kill revert unsubscribe rid off out scrap abort forget ditch lose bin',
-);
+const STOP_WORDS = wordSet(`${STOPPING} out scrap abort forget ditch lose bin`);
 /** "It can go" and "enough of it" have no word for stopping. */
 const DISPENSABLE =
   /\b(?:(?:can|may|should|must|has to|have to|needs? to) go|let (?:it|them) go|no more|enough of|had enough|done with|do without)\b/;

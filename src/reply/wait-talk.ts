@@ -2,7 +2,7 @@ import { wordSet } from '../ask/common/word-lists.ts';
 import { parseAnswerTopic } from '../briefing/substance.ts';
 import type { ReplyContext } from './context.ts';
 import { titleOf } from './notify.ts';
-import { isHowToStop, OPENINGS, PRONOUNS, talkWords } from './talk-words.ts';
+import { isHowToStop, OPENINGS, PRONOUNS, STOPPING, talkWords } from './talk-words.ts';
 
 /** `topic` is the text that names an awaited answer. */
 export type WaitTalk =
@@ -24,9 +24,7 @@ const TELLING_WORDS = wordSet(
 /** These mean the list only in "what have you noted?". */
 const NOTED_WORDS = wordSet('note noted noting');
 const LATER_WORDS = wordSet('will going gonna ask asked supposed meant');
-const STOP_WORDS = wordSet(
-  'stop cancel end undo delete remove quit disable drop kill revert off rid forget unsubscribe abort scrap',
-);
+const STOP_WORDS = wordSet(`${STOPPING} forget abort scrap`);
 const ALL_WORDS = wordSet('all everything');
 const NEGATIONS = wordSet('dont not no never neednt');
 const AROUND_WAITING = `${OPENINGS} ${PRONOUNS} ${PERSONS} for about of on to at a an the do does did done have has had is are am be been being will would can could going gonna`;

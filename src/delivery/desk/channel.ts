@@ -90,6 +90,12 @@ export async function listSubscriptions(request: DeskRequest, options: ListOptio
   return subscriptionsReply(request.context, allSubscriptions, receipts, { ...options, waits });
 }
 
+export async function listWithoutMatch(request: DeskRequest, description?: string): Promise<Message> {
+  return await listSubscriptions(request, {
+    title: description === undefined ? 'No subscription here matches' : `No subscription here is ${description}`,
+  });
+}
+
 const MEANS_ALL_OF_THEM =
   /^(?:(?:me|us) )?(?:from |of )?(?:(?:all|both|everything)(?: (?:of )?(?:it|them|this|these|here|please|now))*)$/i;
 

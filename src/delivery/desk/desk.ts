@@ -1,6 +1,6 @@
 import { decodeIntent } from '../../message/button-id.ts';
 import { needsOperator } from '../../message/effects.ts';
-import type { Intent } from '../../message/intent.ts';
+import type { AskIntent, Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import type { Desk } from '../../ports/desk.ts';
 import { decideIntent } from '../../reply/ask.ts';
@@ -15,9 +15,16 @@ import { respond, respondToButton } from '../../reply/respond.ts';
 import { type SubscriptionWish, subscriptionOffer } from '../../reply/subscription-wish.ts';
 import { subscriptionsMentioned, subscriptionsNamed } from '../../reply/which-subscription.ts';
 import { NO_TOPIC_LEFT_OUT } from '../../reply/wish-line.ts';
-import { channelSubscriptions, listSubscriptions, notificationKeys, replyWithoutSubscriptions } from './channel.ts';
+import {
+  channelSubscriptions,
+  listSubscriptions,
+  listWithoutMatch,
+  notificationKeys,
+  replyWithoutSubscriptions,
+} from './channel.ts';
 import { answerFrequencyCap } from './frequency-cap.ts';
-import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
+import { answerFurtherReminders, answerSecondDigest } from './further-subscription.ts';
+import { endSubscriptions, pauseSubscriptions, rescheduleSubscription, resumeSubscriptions } from './manage.ts';
 import { answerNamedTalk, offerToStop, pauseReply } from './named-talk.ts';
 import { cancelNotifications, requestNotification, setFollowUps } from './notifications.ts';
 import { answerClosingTalk, answerOfferTalk } from './offer-talk.ts';
@@ -25,16 +32,9 @@ import { showPosted, showPreview, showReceipts } from './posts.ts';
 import { Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
-import {
-  answerFurtherReminders,
-  answerSecondDigest,
-  answerSubscriptionTalk,
-  rescheduleSubscription,
-} from './subscription-talk.ts';
+import { answerSubscriptionTalk } from './subscription-talk.ts';
 import { answerWaitTalk, withFurtherWait } from './wait-talk.ts';
 import { findWishInside, partsWithWish, withParts } from './wish-inside.ts';
-
-type AskIntent = Extract<Intent, { kind: 'ask' }>;
 
 export function openDesk(options: DeskOptions): Desk {
   const drafts = new Drafts();
@@ -147,11 +147,7 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
   const meant =
     subscriptionsNamed(line, setUp, context, { today: context.today }) ?? subscriptionsMentioned(line, setUp, context);
   const { subscriptions, description, isAll } = meant;
-  if (subscriptions.length === 0) {
-    return await listSubscriptions(request, {
-      title: description === undefined ? 'No subscription here matches' : `No subscription here is ${description}`,
-    });
-  }
+  if (subscriptions.length === 0) return await listWithoutMatch(request, description);
   if (wish === 'pause') return pauseReply(request, meant, readPauseWish(line, context.today));
   if (wish === 'resume') return subscriptionOffer(context, wish, subscriptions, { isAll });
   if (description !== undefined) return subscriptionOffer(context, wish, subscriptions);

@@ -1,4 +1,4 @@
-import type { Intent } from '../../message/intent.ts';
+import type { AskIntent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import { AT_MOST_DAILY, capKeptReply, readFrequencyCap, withinCap } from '../../reply/frequency-cap.ts';
 import { otherTimesOffer, rescheduleOffer, rescheduleSeveralOffer, withLimit } from '../../reply/reschedule.ts';
@@ -9,7 +9,7 @@ import type { DeskRequest } from './request.ts';
 /** Answers "no more than one message a day". A digest that comes too often is offered at rarer times. */
 export async function answerFrequencyCap(
   request: DeskRequest,
-  { question, pending }: Extract<Intent, { kind: 'ask' }>,
+  { question, pending }: AskIntent,
 ): Promise<Message | undefined> {
   const { context } = request;
   const cap = readFrequencyCap(question);

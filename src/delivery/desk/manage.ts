@@ -1,8 +1,11 @@
 import { addDays, dateAt } from '../../briefing/dates.ts';
 import type { Message } from '../../message/message.ts';
 import { readPause } from '../../reply/pause.ts';
+import { rescheduledReply } from '../../reply/reschedule.ts';
+import { noWishReply } from '../../reply/subscribe.ts';
 import { isPaused, type NumberedSubscription } from '../../reply/subscription-details.ts';
 import { badPauseReply, endAllReply, endedReply, pausedReply, resumedReply } from '../../reply/subscriptions.ts';
+import { parseWish } from '../../reply/wish.ts';
 import { nextOccurrenceOf } from '../../schedule/plan.ts';
 import type { Pause, StoredSubscription } from '../../schedule/subscription.ts';
 import {
@@ -33,7 +36,11 @@ export async function pauseSubscriptions(
       .join(' ');
     return badPauseReply(request.context, pause.problem, example);
   }
-  return pausedReply(request.context, await changePauses(request, choice.chosenSubscriptions, pause), pause);
+  return pausedReply(
+    request.context,
+    await changeSubscriptions(request, choice.chosenSubscriptions, () => ({ pause })),
+    pause,
+  );
 }
 
 /** The end must be after today in each subscription's zone. */
@@ -62,7 +69,7 @@ export async function resumeSubscriptions(request: DeskRequest, selection: strin
   const runningSubscriptions = chosenSubscriptions.filter((candidate) => !stoppedSubscriptions.includes(candidate));
   return resumedReply(
     request.context,
-    await changePauses(request, stoppedSubscriptions, undefined),
+    await changeSubscriptions(request, stoppedSubscriptions, () => ({})),
     runningSubscriptions,
   );
 }
@@ -72,25 +79,51 @@ function isStopped(request: DeskRequest, subscription: StoredSubscription): bool
   return subscription.suspended !== undefined || isPaused(subscription, dateAt(request.now, subscription.zone));
 }
 
-/** Resumes the subscriptions if `pause` is undefined. Returns those that still exist. */
-async function changePauses(
+export async function rescheduleSubscription(
+  request: DeskRequest,
+  which: string,
+  typedTimes: string,
+): Promise<Message> {
+  const { context, asker, now } = request;
+  const subscriptions = await channelSubscriptions(request);
+  const chosen = subscriptions.filter(({ subscription: { id } }) => which === 'all' || id === which);
+  const parsed = parseWish(`digest ${typedTimes}`, { briefing: context.briefing, zone: asker.zone, now });
+  if (chosen.length === 0) return await listSubscriptions(request, { title: 'That subscription has ended' });
+  if (parsed.kind !== 'wish') return noWishReply(context, parsed);
+  const { recurrence, zone } = parsed.spec;
+  const times = { recurrence, zone };
+  const changed = await changeSubscriptions(request, chosen, ({ pause }) => ({ times, ...(pause && { pause }) }));
+  const [first, ...others] = changed;
+  return first
+    ? rescheduledReply(context, first, others)
+    : await listSubscriptions(request, { title: 'That subscription has ended' });
+}
+
+interface Changes {
+  readonly times?: Pick<StoredSubscription, 'recurrence' | 'zone'>;
+  readonly pause?: Pause;
+}
+
+/** Resumes the subscriptions that get no pause. Returns those that still exist. */
+async function changeSubscriptions(
   { options, now }: DeskRequest,
-  chosenSubscriptions: readonly NumberedSubscription[],
-  pause: Pause | undefined,
+  chosen: readonly NumberedSubscription[],
+  changesOf: (subscription: StoredSubscription) => Changes,
 ): Promise<NumberedSubscription[]> {
   const { subscriptions } = await options.stores();
-  const changedSubscriptions: NumberedSubscription[] = [];
-  for (const { number, subscription } of chosenSubscriptions) {
-    const { pause: _, suspended: __, next: ___, ...subscriptionFields } = subscription;
-    const pauseField = pause && { pause };
-    const next = nextOccurrenceOf({ ...subscriptionFields, ...pauseField }, now);
-    const changes = { ...pauseField, ...(next && { next }) };
-    if (await subscriptions.change(subscription.id, changes)) {
-      changedSubscriptions.push({ number, subscription: { ...subscriptionFields, ...changes } });
+  const changed: NumberedSubscription[] = [];
+  for (const { number, subscription } of chosen) {
+    const { pause: _, suspended: __, next: ___, ...fields } = subscription;
+    const { times, ...pauseField } = changesOf(subscription);
+    const settings = { ...fields, ...times, ...pauseField };
+    const next = nextOccurrenceOf(settings, now);
+    const nextField = next && { next };
+    if (await subscriptions.change(subscription.id, { ...(times && { times }), ...pauseField, ...nextField })) {
+      changed.push({ number, subscription: { ...settings, ...nextField } });
     }
   }
-  if (changedSubscriptions.some(({ subscription }) => subscription.next)) options.onNewTime?.();
-  return changedSubscriptions;
+  if (changed.some(({ subscription }) => subscription.next)) options.onNewTime?.();
+  return changed;
 }
 
 export async function endSubscriptions(request: DeskRequest, typedNames: string | undefined): Promise<Message> {

@@ -1,5 +1,5 @@
 import { wordSet } from '../../ask/common/word-lists.ts';
-import type { ButtonIntent, Intent } from '../../message/intent.ts';
+import type { AskIntent, ButtonIntent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import { textBlock } from '../../reply/blocks.ts';
 import {
@@ -16,15 +16,19 @@ import { readSubscriptionTalk, type SubscriptionTalk } from '../../reply/subscri
 import { stopEitherOffer, subscriptionOffer } from '../../reply/subscription-wish.ts';
 import { endAllReply } from '../../reply/subscriptions.ts';
 import { CHANGING, OPENINGS, talkWords } from '../../reply/talk-words.ts';
-import { withOtherFrequency } from '../../reply/time-shift.ts';
 import { type Meant, type Selection, subscriptionsNamed } from '../../reply/which-subscription.ts';
-import { isDirect, listSubscriptions, setUpOf } from './channel.ts';
+import { isDirect, listSubscriptions, listWithoutMatch, setUpOf } from './channel.ts';
 import { cancelNotifications } from './notifications.ts';
 import { parseSpec } from './offers.ts';
 import type { DeskRequest } from './request.ts';
-import { answerAboutShown, answerQuestionOnPeople, pauseOffer, shownReference } from './subscription-talk.ts';
-
-type AskIntent = Extract<Intent, { kind: 'ask' }>;
+import {
+  answerAboutShown,
+  answerQuestionOnPeople,
+  changedTimes,
+  limitOf,
+  pauseOffer,
+  shownReference,
+} from './shown-talk.ts';
 
 /**
  * Answers a line that names a subscription or an awaited answer and says what to change: "move the lease one to Mondays". After
@@ -68,8 +72,7 @@ async function answerTalk(request: DeskRequest, talk: SubscriptionTalk, meant: M
   const { context } = request;
   const { subscriptions, waits, description, isAll } = meant;
   if (subscriptions.length + waits.length === 0) {
-    const title = description === undefined ? 'No subscription here matches' : `No subscription here is ${description}`;
-    return await listSubscriptions(request, { title });
+    return await listWithoutMatch(request, description);
   }
   if (talk.kind === 'stop') return await offerToStop(request, meant);
   const [only, ...others] = subscriptions;
@@ -90,17 +93,12 @@ async function answerTalk(request: DeskRequest, talk: SubscriptionTalk, meant: M
     case 'times':
     case 'frequency': {
       const changes = subscriptions.flatMap((numbered) => {
-        const { recurrence: current, zone } = numbered.subscription;
-        const recurrence =
-          talk.kind === 'times' ? talk.changeTimes(current) : withOtherFrequency(current, talk.isMore, context.today);
-        return recurrence
-          ? [{ numbered, recurrence, zone: (talk.kind === 'times' ? talk.zone : undefined) ?? zone }]
-          : [];
+        const times = changedTimes(talk, numbered.subscription, context.today);
+        return times ? [{ numbered, ...times }] : [];
       });
-      const limit = talk.kind === 'times' ? talk.limit : undefined;
       return changes.length === 0
         ? whichTimeReply(only)
-        : withLimit(rescheduleSeveralOffer(context, changes, isAll), limit);
+        : withLimit(rescheduleSeveralOffer(context, changes, isAll), limitOf(talk));
     }
     case 'how-to-stop':
       return subscriptionOffer(context, 'stop', subscriptions);
@@ -117,7 +115,7 @@ export async function offerToStop(request: DeskRequest, { subscriptions, waits, 
   const [subscription, ...otherSubscriptions] = subscriptions;
   const [key, ...otherKeys] = waits;
   if (!subscription) {
-    if (key === undefined) return await listSubscriptions(request, { title: 'No subscription here matches' });
+    if (key === undefined) return await listWithoutMatch(request);
     if (isAll) return stopNotificationsOffer(context, waits);
     return otherKeys.length === 0
       ? await cancelNotifications(request, key)

@@ -1,6 +1,6 @@
 import type { SmallTalk } from '../../briefing/schema.ts';
 import { isDoingYes, parseNamedYes } from '../../message/consent.ts';
-import type { ButtonIntent, Intent } from '../../message/intent.ts';
+import type { AskIntent, ButtonIntent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import { storyKey } from '../../message/story.ts';
 import { readChoice } from '../../reply/choice.ts';
@@ -14,9 +14,7 @@ import { isDirect } from './channel.ts';
 import { requestNotification } from './notifications.ts';
 import { repeatedOffer } from './offers.ts';
 import type { DeskRequest } from './request.ts';
-import { shownReference } from './subscription-talk.ts';
-
-type AskIntent = Extract<Intent, { kind: 'ask' }>;
+import { shownReference } from './shown-talk.ts';
 
 /**
  * Answers a message on the bot's last or an earlier offer: one that accepts it by naming its subject, limits it to one message

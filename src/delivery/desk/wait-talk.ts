@@ -1,4 +1,4 @@
-import type { Intent } from '../../message/intent.ts';
+import type { AskIntent, Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import {
   notificationStateReply,
@@ -24,13 +24,10 @@ import {
 import { cancelNotifications } from './notifications.ts';
 import { repeatedOffer } from './offers.ts';
 import type { DeskRequest } from './request.ts';
-import { shownReference } from './subscription-talk.ts';
+import { shownReference } from './shown-talk.ts';
 
 /** Right after a notification was shown, "cancel it" stops it without asking, because that can be undone. */
-export async function answerWaitTalk(
-  request: DeskRequest,
-  intent: Extract<Intent, { kind: 'ask' }>,
-): Promise<Message | undefined> {
+export async function answerWaitTalk(request: DeskRequest, intent: AskIntent): Promise<Message | undefined> {
   const { wait: shownKey } = shownReference(intent);
   if (shownKey !== undefined && readSubscriptionTalk(intent.question, request.context.today, true)?.kind === 'status') {
     return notificationStateReply(request.context, shownKey, (await notificationKeys(request)).includes(shownKey));
@@ -82,7 +79,7 @@ const POSTS = /\b(?:digests?|news|newsletter|summary|updates?|reminders?)\b/i;
 /** Answers "when would that come?" and "who sees it?" after an awaited answer was shown or offered. */
 async function answerScheduleOfWait(
   request: DeskRequest,
-  { question, pending }: Extract<Intent, { kind: 'ask' }>,
+  { question, pending }: AskIntent,
   shownKey: string | undefined,
 ): Promise<Message | undefined> {
   const { context } = request;

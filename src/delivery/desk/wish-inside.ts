@@ -1,6 +1,6 @@
 import { type AskResult, listEntries } from '../../ask/decision.ts';
 import type { Wish } from '../../ask/wish.ts';
-import type { Intent } from '../../message/intent.ts';
+import type { AskIntent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import { decideIntent } from '../../reply/ask.ts';
 import type { ReplyContext } from '../../reply/context.ts';
@@ -16,8 +16,6 @@ import {
 import { takeZone } from '../../reply/zone-in-line.ts';
 import { isSubscribeOffer, offeredSpec } from './offers.ts';
 import type { DeskRequest } from './request.ts';
-
-type AskIntent = Extract<Intent, { kind: 'ask' }>;
 
 /** A wish in a line that says more than the wish. */
 export interface WishInside {
