@@ -584,6 +584,18 @@ describe('a subscription in a conversation', () => {
     expect(visibleTexts(reply).some((text) => text.includes('SLACK_ADMINS'))).toBe(platform === 'slack');
   });
 
+  it.each([
+    ['slack', true],
+    ['chat', false],
+  ])('has an audience, and names direct messages only where there are any: %s', async (platform, hasThem) => {
+    const { talk } = await open();
+    const asker = { ...ADA, address: { ...ADA.address, platform } };
+    await talk('subscribe digest weekly', asker);
+    const reply = await talk('who gets it', asker);
+    expect(reply.title).toBe('Everyone in this channel: the posts are ordinary messages.');
+    expect(visibleTexts(reply).some((text) => text.includes('direct messages'))).toBe(hasThem);
+  });
+
   it('is described on request as posted only after changes, or always', async () => {
     const { talk } = await open();
     await talk('subscribe digest weekly');
