@@ -10,7 +10,10 @@ export type TimesTest = (recurrence: Recurrence) => boolean;
 export type Place = number | 'other' | 'all' | 'some';
 
 /** What a word such as "weekly", "16:00" or "second" says about a subscription. */
-export type Modifier = { readonly times: readonly TimesTest[] } | { readonly place: Place };
+interface Modifier {
+  readonly times?: readonly TimesTest[];
+  readonly place?: Place;
+}
 
 const OTHERS = wordSet('other others rest remaining');
 const POSITIONS = ['first', 'second', 'third', 'fourth', 'fifth'];

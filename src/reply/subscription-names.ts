@@ -2,7 +2,7 @@ import { wordSet } from '../ask/common/word-lists.ts';
 import { isStopWord } from '../ask/words.ts';
 import type { IsoDate } from '../briefing/dates.ts';
 import type { WatchItem } from '../briefing/schema.ts';
-import { type Modifier, modifierOf, numberAt, type Place, type TimesTest } from './name-modifiers.ts';
+import { modifierOf, numberAt, type Place, type TimesTest } from './name-modifiers.ts';
 import { CHANGING } from './talk-words.ts';
 import { itemsNamed, itemWords } from './watch-names.ts';
 
@@ -93,8 +93,7 @@ function nameAt(words: readonly string[], start: number, options: NamingOptions)
   const numbered = numberAt(words, begin);
   if (numbered) return { start, ...numbered };
   const modifier = modifierOf(words[begin] ?? '', options.today);
-  const mayBeModifier = modifier && 'times' in modifier ? options.isBare : begin > start;
-  if (modifier && mayBeModifier) return { start, end: begin + 1, ...modifier };
+  if (modifier && (modifier.times ? options.isBare : begin > start)) return { start, end: begin + 1, ...modifier };
   // "Move the lease to Fridays" names reminders, "the lease" elsewhere does not.
   const verb = words[start - 1] ?? '';
   const topic = CHANGING.has(verb) || ENDING.has(verb) || options.isBare ? topicAt(words, begin, options) : undefined;
@@ -124,7 +123,7 @@ function nameWithHead(
   if (!isTopic || topicWords.some((word) => isStopWord(word) || CHANGING.has(word))) return undefined;
   const kind = kindOf(words[head] ?? '');
   const modifiers = ownWords.flatMap((word) => modifierOf(word, options.today) ?? []);
-  const place = placeIn(modifiers);
+  const place = modifiers.find((modifier) => modifier.place !== undefined)?.place;
   const isFree = kind === undefined && ownWords.length === 0;
   const tail = topicWords.length === 0 ? tailAt(words, head + 1, options, isFree) : undefined;
   const after = tail ?? (place === undefined ? numberAt : repeatedAt)(words, head + 1);
@@ -135,20 +134,10 @@ function nameWithHead(
     place,
     ...after,
     ...(topicWords.length > 0 && { topic: topicWords.join(' ') }),
-    times: [...modifiers.flatMap(timesOf), ...(tail?.times ?? [])],
+    times: [...modifiers.flatMap(({ times = [] }) => times), ...(tail?.times ?? [])],
     isNext: before.some((word) => NEXT_WORDS.has(word)),
   };
   return kind || !isOnlyKind(name) ? name : undefined;
-}
-
-function placeIn(modifiers: readonly Modifier[]): Place | undefined {
-  return modifiers
-    .map((modifier) => ('place' in modifier ? modifier.place : undefined))
-    .find((place) => place !== undefined);
-}
-
-function timesOf(modifier: Modifier): readonly TimesTest[] {
-  return 'times' in modifier ? modifier.times : [];
 }
 
 /** Returns true for a name that says nothing more, such as "the digest". */
@@ -175,8 +164,8 @@ function tailAt(
   const topic = topicAt(words, begin, options);
   if (topic || !isFree) return topic;
   const [first = '', ...others] = words.slice(begin, begin + MAX_TOPIC_WORDS);
-  const modifier = modifierOf(first, options.today);
-  if (modifier && 'times' in modifier) return { end: begin + 1, times: modifier.times };
+  const times = modifierOf(first, options.today)?.times;
+  if (times) return { end: begin + 1, times };
   const isTopic = first !== '' && BEFORE_TOPIC.has(marker) && !GROUPS.has(first) && !GROUPS.has(next);
   return isTopic ? { end: begin + 1 + others.length, topic: [first, ...others].join(' ') } : undefined;
 }
