@@ -86,7 +86,8 @@ function nameAt(words: readonly string[], start: number, options: NamingOptions)
   const begin = afterDeterminers(words, start);
   const isAll = ALL_WORDS.has(first);
   const withHead = nameWithHead(words, start, begin, options);
-  if (withHead) return isAll && !withHead.kind && !withHead.topic ? { ...withHead, place: 'all' } : withHead;
+  const isAllOfThem = isAll && !withHead?.kind && !withHead?.topic && withHead?.place !== 'other';
+  if (withHead) return isAllOfThem ? { ...withHead, place: 'all' } : withHead;
   if (SOME_WORDS.has(first) && endOfGroup(words, start + 1) > start + 1)
     return { start, end: start + 1, place: 'some' };
   if (isAll) return { start, end: begin, place: 'all' };

@@ -71,6 +71,7 @@ describe('the words that name a subscription', () => {
   it.each([
     ['stop everything except the digest', 'charter pier entry.crew'],
     ['drop the friday one, keep the other', 'friday'],
+    ['drop the friday one, keep all the other ones', 'friday'],
     ['keep the digests, drop the rest', 'charter pier entry.crew'],
     ['keep only the pier one', 'monday friday charter entry.crew'],
     ['cancel the monday one but leave the friday one', 'monday'],
@@ -81,6 +82,7 @@ describe('the words that name a subscription', () => {
   it('may depend on the one that was just shown', () => {
     expect(read('no, the other ones', { shown: 'monday' })?.[0]).toBe('friday charter pier entry.crew');
     expect(read('no, the other ones')?.[0]).toBe('');
+    expect(read('stop all the other ones', { shown: 'monday' })?.[0]).toBe('friday charter pier entry.crew');
     expect(read('not the friday, the monday', { isBare: true })).toEqual(['monday', 'it']);
   });
 
