@@ -107,7 +107,7 @@ async function main(): Promise<void> {
     switch (input) {
       case 'terminal': {
         let playgroundStopped: Promise<void> | undefined;
-        await chat(bot.replies, terminal, shutdown.signal, (output) => {
+        await chat(bot.desk, terminal, shutdown.signal, (output) => {
           chatOutput = output;
           void bot.join(output);
           playgroundStopped = servePlayground(config.http?.port, output.notice).catch(warnPlaygroundFailed);
@@ -117,7 +117,7 @@ async function main(): Promise<void> {
         break;
       }
       case 'lines':
-        await answerLines(bot.replies, terminal, shutdown.signal);
+        await answerLines(bot.desk, terminal, shutdown.signal);
         break;
       case 'none':
         process.stderr.write(

@@ -19,8 +19,8 @@ const SECONDS_AFTER_OUTAGE = 6;
 /** docs/promises.md promises this. */
 const MAX_RECOVERY_MS = 60_000;
 const MAX_BLOCKED_MS = 100;
-/** Posts begin in the first half of a lease, so no claim from before the outage leads to a post after this time. */
-const CLAIMS_EXPIRE_MS = SHORT_DURATIONS.lease / 2 + 500;
+/** A post begins at most `lease - settleDelay` after its claim, so after this time no claim from before the outage leads to one. */
+const CLAIMED_POSTS_END_MS = SHORT_DURATIONS.lease / 2 + 500;
 const POLL_INTERVAL_MS = 50;
 
 interface Outage {
@@ -184,8 +184,8 @@ async function runOutage(seed: number, { settings, replicas, duration, begin, en
       await begin(stage);
       const whenOver = sleep(duration);
       let requestsBefore = Number.POSITIVE_INFINITY;
-      if (duration > CLAIMS_EXPIRE_MS) {
-        await sleep(CLAIMS_EXPIRE_MS);
+      if (duration > CLAIMED_POSTS_END_MS) {
+        await sleep(CLAIMED_POSTS_END_MS);
         requestsBefore = countRequests();
       }
       await whenOver;

@@ -6,7 +6,7 @@ import { createNewsPlanner, createStoriesComposer, openStoriesDesk } from '../de
 import { errorText } from '../lib/error-text.ts';
 import { type RecordingDesk, withGapRecording } from '../ops/gaps.ts';
 import type { ChatOutput } from '../platforms/terminal/chat.ts';
-import type { Replies } from '../platforms/terminal/conversation.ts';
+import type { TerminalDesk } from '../platforms/terminal/conversation.ts';
 import { TERMINAL, THIS_CHAT, terminalPlatform } from '../platforms/terminal/platform.ts';
 import type { Asker } from '../ports/desk.ts';
 import type { Proposals } from '../ports/proposals.ts';
@@ -31,9 +31,9 @@ export interface TerminalOptions {
 }
 
 export class TerminalBot {
-  readonly replies: Replies;
+  readonly desk: TerminalDesk;
   readonly #options: TerminalOptions;
-  readonly #desk: RecordingDesk;
+  readonly #recordingDesk: RecordingDesk;
   #store: Promise<Store> | undefined;
   #chat: ChatOutput | undefined;
   #delivery: Delivery | undefined;
@@ -58,8 +58,8 @@ export class TerminalBot {
       today: () => dateAt(now(), 'UTC'),
       warn,
     });
-    this.#desk = desk;
-    this.replies = {
+    this.#recordingDesk = desk;
+    this.desk = {
       answer: (intent) => desk.answer(intent, terminalAsker(zone)),
       press: (buttonId) => desk.press(buttonId, terminalAsker(zone)),
       commands: commandsOf(stories),
@@ -83,7 +83,7 @@ export class TerminalBot {
   async close(): Promise<void> {
     const store = await this.#store?.catch(() => undefined); // The caller has reported the error.
     await this.#delivery?.stop();
-    await this.#desk.whenSaved();
+    await this.#recordingDesk.whenSaved();
     await store?.close();
   }
 

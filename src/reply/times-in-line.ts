@@ -7,7 +7,7 @@ import { withPlainHours } from './plain-hours.ts';
 const MAX_SEARCHED_WORDS = 30;
 /** "on the first monday of each month at 9 am" has ten. */
 const MAX_RECURRENCE_WORDS = 10;
-/** "Weekly, on mondays, at 8" names its times in three places. */
+/** "Weekly digest on mondays about the lease, at 8" has three, with other words between them. */
 const MAX_PLACES = 4;
 const DEFAULT_TIME = '09:00';
 const TIME = '(?:(?:and|at) )*(?:\\d{1,2}:\\d{2}(?: ?[ap]m)?|\\d{1,2} ?[ap]m|noon|midday|midnight)';

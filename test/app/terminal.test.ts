@@ -84,7 +84,7 @@ function startTerminal() {
     setFault: (text: string | undefined) => {
       fault = text;
     },
-    say: (text: string, targetBot = bot) => targetBot.replies.answer(parseText(text, 'colossus')),
+    say: (text: string, targetBot = bot) => targetBot.desk.answer(parseText(text, 'colossus')),
   };
 }
 
@@ -160,9 +160,9 @@ describe("the terminal's bot", () => {
   it('opens no store for questions, and a single one for all commands about subscriptions', async () => {
     const { bot, say, openCount } = startTerminal();
     await say('how long is the lease?');
-    await bot.replies.press('c1:watch');
+    await bot.desk.press('c1:watch');
     expect(openCount()).toBe(0);
-    await Promise.all([say('subscriptions'), say('subscribe reminders'), bot.replies.press('c1:subscriptions')]);
+    await Promise.all([say('subscriptions'), say('subscribe reminders'), bot.desk.press('c1:subscriptions')]);
     expect(openCount()).toBe(1);
   });
 
@@ -198,7 +198,7 @@ describe('a proposal in the terminal', () => {
       now: () => Temporal.Instant.from('2026-11-21T09:00Z'),
     });
     onTestFinished(() => bot.close());
-    const type = (line: string) => bot.replies.answer(parseText(line, 'colossus'));
+    const type = (line: string) => bot.desk.answer(parseText(line, 'colossus'));
     expect(buttonsIn(await type('propose'))).toEqual([]);
     expect(visibleTexts(await type('propose')).join(' ')).toContain('/colossus propose settle lease on 2026-11-05 by ');
     expect((await type('propose settle lease on 2026-11-20 by 001-02: It ended.')).title).toBe('Proposed: it');

@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { boundedText } from '../../lib/bounded-text.ts';
 import type { Message } from '../../message/message.ts';
 import { completionsOf } from './complete.ts';
-import { Conversation, type Replies } from './conversation.ts';
+import { Conversation, type TerminalDesk } from './conversation.ts';
 import { renderNotice, renderText, type Screen } from './render.ts';
 
 /** `screen` is called for each reply, because windows can be resized. */
@@ -31,7 +31,7 @@ const EMPTY_LINE_HINT = 'Type a question, a command or the number of a button; "
  * @param onReady called once notices and posts can be printed
  */
 export async function chat(
-  replies: Replies,
+  desk: TerminalDesk,
   { input, output, screen }: Terminal,
   signal: AbortSignal,
   onReady: (chatOutput: ChatOutput) => void = () => {},
@@ -40,9 +40,9 @@ export async function chat(
     input,
     output,
     terminal: true,
-    prompt: `/${replies.commands[0].command} › `,
+    prompt: `/${desk.commands[0].command} › `,
     historySize: 500,
-    completer: (line: string): [string[], string] => [completionsFor(replies, line), line],
+    completer: (line: string): [string[], string] => [completionsFor(desk, line), line],
   });
   const typedLines = lines[Symbol.asyncIterator](); // Keeps the lines that are typed before the first reply.
   signal.addEventListener('abort', () => lines.close());
@@ -56,7 +56,7 @@ export async function chat(
   lines.on('close', () => {
     isOpen = false;
   });
-  const conversation = new Conversation(replies);
+  const conversation = new Conversation(desk);
 
   output.write(INTRODUCTION);
   output.write(`${renderText(await conversation.reply(''), screen())}\n\n`);
@@ -86,7 +86,7 @@ export async function chat(
     },
   });
   for await (const line of typedLines) {
-    if (isQuit(line, replies, true)) return lines.close();
+    if (isQuit(line, desk, true)) return lines.close();
     if (line.trim() === '') {
       output.write(EMPTY_LINE_HINT);
     } else {
@@ -99,14 +99,14 @@ export async function chat(
   output.write('\n');
 }
 
-function isQuit(line: string, { commands }: Replies, isTyped: boolean): boolean {
+function isQuit(line: string, { commands }: TerminalDesk, isTyped: boolean): boolean {
   const text = boundedText(line).trim();
   const story = commands.find(({ command }) => text.startsWith(`/${command} `));
   const word = story ? text.slice(story.command.length + 2).trim() : text.replace(/^\//, '');
   return QUIT_COMMAND.test(word) || (isTyped && GOODBYE.test(word));
 }
 
-function completionsFor({ commands, briefing }: Replies, line: string): string[] {
+function completionsFor({ commands, briefing }: TerminalDesk, line: string): string[] {
   const matchingStories = commands.filter(({ command }) =>
     `/${command} `.startsWith(line.slice(0, command.length + 2)),
   );
@@ -116,15 +116,15 @@ function completionsFor({ commands, briefing }: Replies, line: string): string[]
 
 /** Answers each line of a pipe or file in order. Resolves at "quit", at the end, or when the signal aborts. */
 export async function answerLines(
-  replies: Replies,
+  desk: TerminalDesk,
   { input, output, screen }: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
-  const conversation = new Conversation(replies);
+  const conversation = new Conversation(desk);
   const lines = createInterface({ input, terminal: false });
   signal.addEventListener('abort', () => lines.close());
   for await (const line of lines) {
-    if (isQuit(line, replies, false)) break;
+    if (isQuit(line, desk, false)) break;
     if (line.trim() === '') continue;
     const text = `${renderText(await conversation.reply(line), screen())}\n\n`;
     if (!output.write(text)) await new Promise((resolve) => output.once('drain', resolve));

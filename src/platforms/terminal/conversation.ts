@@ -8,7 +8,7 @@ import { buttonsIn, type Message } from '../../message/message.ts';
 import { parseTyped, type StoryCommands } from '../../message/story.ts';
 import { withoutOuterMarks } from '../kit/typed-line.ts';
 
-export interface Replies {
+export interface TerminalDesk {
   answer(intent: Intent): Promise<Message>;
   press(buttonId: string): Promise<Message>;
   readonly commands: StoryCommands;
@@ -19,10 +19,10 @@ export interface Replies {
 export class Conversation {
   #lastMessage: Message | undefined;
   #state: ConversationState = {};
-  readonly #replies: Replies;
+  readonly #desk: TerminalDesk;
 
-  constructor(replies: Replies) {
-    this.#replies = replies;
+  constructor(desk: TerminalDesk) {
+    this.#desk = desk;
   }
 
   /** A number presses a button of the last message. Failures become replies. */
@@ -44,11 +44,11 @@ export class Conversation {
   async #answer(line: string): Promise<Message> {
     const buttonNumber = /^\[?(\d{1,3})[\].)]?$/.exec(line.trim())?.[1];
     if (buttonNumber === undefined || !this.#lastMessage) {
-      const intent = parseTyped(withoutOuterMarks(line), this.#replies.commands);
-      return await this.#replies.answer(withContext(intent, this.#state));
+      const intent = parseTyped(withoutOuterMarks(line), this.#desk.commands);
+      return await this.#desk.answer(withContext(intent, this.#state));
     }
     const button = buttonsIn(this.#lastMessage)[Number(buttonNumber) - 1];
-    if (button) return await this.#replies.press(encodeIntent(button.intent));
+    if (button) return await this.#desk.press(encodeIntent(button.intent));
     const text = 'Numbers press the buttons of the last message. To ask about a number, put it into a question.';
     return withSameButtons(`There is no button ${Number(buttonNumber)}`, text, this.#lastMessage);
   }

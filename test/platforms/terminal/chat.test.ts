@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { answerLines, type ChatOutput, chat } from '../../../src/platforms/terminal/chat.ts';
-import type { Replies } from '../../../src/platforms/terminal/conversation.ts';
+import type { TerminalDesk } from '../../../src/platforms/terminal/conversation.ts';
 
-const replies: Replies = {
+const desk: TerminalDesk = {
   commands: [{ command: 'colossus' }],
   answer: async (intent: Intent) => ({ title: `to ${JSON.stringify(intent)}`, blocks: [], footer: 'as of' }),
   press: async (id) => ({ title: `to button ${id}`, blocks: [], footer: 'as of' }),
@@ -35,7 +35,7 @@ function collectOutput(take: (done: () => void) => void = (done) => done(), high
 
 describe('lines from a pipe or a file', () => {
   const answer = async (input: Readable, into = collectOutput(), signal = neverAborted()) => {
-    await answerLines(replies, { input, output: into.output, screen }, signal);
+    await answerLines(desk, { input, output: into.output, screen }, signal);
     return into.text();
   };
 
@@ -85,7 +85,7 @@ describe('lines from a pipe or a file', () => {
 });
 
 describe('a chat', () => {
-  function openChat({ signal = neverAborted(), from = replies } = {}) {
+  function openChat({ signal = neverAborted(), from = desk } = {}) {
     const input = new PassThrough();
     const { output, text, shows } = collectOutput();
     const ready = Promise.withResolvers<ChatOutput>();
@@ -164,15 +164,15 @@ describe('a chat', () => {
   it('shows a post before a pending reply, whose buttons the numbers press', async () => {
     const asked = Promise.withResolvers<void>();
     const pendingAnswer = Promise.withResolvers<Message>();
-    const pendingReplies: Replies = {
-      ...replies,
+    const pendingDesk: TerminalDesk = {
+      ...desk,
       answer: (intent) => {
-        if (intent.kind !== 'help') return replies.answer(intent);
+        if (intent.kind !== 'help') return desk.answer(intent);
         asked.resolve();
         return pendingAnswer.promise;
       },
     };
-    const { input, ended, text, ready } = openChat({ from: pendingReplies });
+    const { input, ended, text, ready } = openChat({ from: pendingDesk });
     const { post } = await ready;
     input.write('help\n');
     await asked.promise;
