@@ -38,6 +38,7 @@ import { certainty, firstEntry, scoreText } from './scoring.ts';
 import { asks, sentencesIn, talkSentences } from './sentences.ts';
 import { findTalk, isProofAsked } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
+import { MAX_WORDS } from './words.ts';
 
 type Step = (line: ScoredLine) => StepResult | undefined;
 
@@ -321,5 +322,7 @@ function decideLikelyTurn(line: ScoredLine): StepResult | undefined {
   const scores = followUp && isChangeOfSubject(question) ? followUp.aloneScores : aloneScores;
   const turn = findTurn(scores, index.trainedModel !== undefined, followUp && certainty(followUp.scores));
   if (!turn || (BOT_ACTIONS.has(turn) && isAboutOthers(reading))) return undefined;
-  return decideTurn(line, turn);
+  // Of a longer message, only the beginning is read.
+  const isCut = reading.words.length >= MAX_WORDS;
+  return isCut && sentencesIn(question).length > 0 ? undefined : decideTurn(line, turn);
 }

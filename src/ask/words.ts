@@ -3,7 +3,7 @@ import { cleanText } from '../message/parse.ts';
 import { wordList } from './common/word-lists.ts';
 
 /** Further words are ignored, which bounds the time. */
-const MAX_WORDS = 60;
+export const MAX_WORDS = 60;
 const MAX_CHARACTERS = 1200;
 
 const NUMBER_WORDS = new Map(

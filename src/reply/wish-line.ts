@@ -77,7 +77,7 @@ export function lastSentence(line: string): string | undefined {
 }
 
 const ASKING = /^(?:what|how|when|who|why|where|which|is|are|does|do|did|has|have|will|would)\b/i;
-const DELIVERY = wordSet('send post give bring deliver mail email prepare share drop write make get');
+const DELIVERY = wordSet('send post give bring deliver mail email share drop');
 const RECEIVERS = wordSet('me us here channel');
 const RECURRING = /\b(?:every|each|daily|weekly|monthly|weekdays|mondays|tuesdays|wednesdays|thursdays|fridays)\b/i;
 

@@ -54,6 +54,7 @@ describe('a request to send something at recurring times', () => {
 
   it.each([
     'do they send us a bill every month?',
+    'write me a query for monthly bills',
     'the ferry brings tourists every friday',
     'send me the price',
     'I get billed every month',
