@@ -12,13 +12,13 @@ interface Effects {
   readonly isSlow?: true;
   /** Concerns only the person: the desk gets their direct messages as the address, wherever they ask. */
   readonly isPersonal?: true;
-  readonly isRepeatable?: true;
+  readonly isRepeatable: boolean;
 }
 
 const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   overview: { isRepeatable: true },
   summary: { isRepeatable: true },
-  ask: {},
+  ask: { isRepeatable: false },
   entry: { isRepeatable: true },
   details: { isRepeatable: true },
   faq: { isRepeatable: true },
@@ -29,28 +29,28 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   disputes: { isRepeatable: true },
   changes: { isRepeatable: true },
   help: { isRepeatable: true },
-  feedback: {},
-  incomplete: {},
-  misspelt: {},
-  decline: {},
-  subscribe: { needsStore: true, needsManager: true, postsLater: true },
-  offer: {},
-  follow: { needsStore: true, needsManager: true, postsLater: true },
-  'remind-me': { needsStore: true, isPersonal: true },
+  feedback: { isRepeatable: false },
+  incomplete: { isRepeatable: false },
+  misspelt: { isRepeatable: false },
+  decline: { isRepeatable: false },
+  subscribe: { needsStore: true, needsManager: true, postsLater: true, isRepeatable: false },
+  offer: { isRepeatable: false },
+  follow: { needsStore: true, needsManager: true, postsLater: true, isRepeatable: false },
+  'remind-me': { needsStore: true, isPersonal: true, isRepeatable: false },
   subscriptions: { needsStore: true, isRepeatable: true },
-  pause: { needsStore: true, needsManager: true },
-  resume: { needsStore: true, needsManager: true, postsLater: true },
-  unsubscribe: { needsStore: true, needsManager: true },
-  reschedule: { needsStore: true, needsManager: true, postsLater: true },
-  notify: { needsStore: true, isPersonal: true },
-  unnotify: { needsStore: true, isPersonal: true },
-  'follow-ups': { needsStore: true, needsManager: true },
+  pause: { needsStore: true, needsManager: true, isRepeatable: false },
+  resume: { needsStore: true, needsManager: true, postsLater: true, isRepeatable: false },
+  unsubscribe: { needsStore: true, needsManager: true, isRepeatable: false },
+  reschedule: { needsStore: true, needsManager: true, postsLater: true, isRepeatable: false },
+  notify: { needsStore: true, isPersonal: true, isRepeatable: false },
+  unnotify: { needsStore: true, isPersonal: true, isRepeatable: false },
+  'follow-ups': { needsStore: true, needsManager: true, isRepeatable: false },
   receipts: { needsStore: true, isRepeatable: true },
   posted: { needsStore: true, isRepeatable: true },
   preview: { needsStore: true, isRepeatable: true },
-  send: { needsStore: true, needsManager: true },
-  propose: { needsOperator: true },
-  proposal: { needsOperator: true, isSlow: true },
+  send: { needsStore: true, needsManager: true, isRepeatable: false },
+  propose: { needsOperator: true, isRepeatable: false },
+  proposal: { needsOperator: true, isSlow: true, isRepeatable: false },
 };
 
 export function needsStore({ kind }: Intent): boolean {
@@ -92,7 +92,7 @@ export function repeatableIntent(intent: Intent, message: RepeatableAnswer): But
 }
 
 function isRepeatable(intent: Intent): intent is Intent & ButtonIntent {
-  if (EFFECTS[intent.kind].isRepeatable !== true) return false;
+  if (!EFFECTS[intent.kind].isRepeatable) return false;
   return intent.kind === 'posted' || Object.values(intent).every((value) => typeof value === 'number' || isName(value));
 }
 

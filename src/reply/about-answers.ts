@@ -148,14 +148,19 @@ function figuresReply(context: ReplyContext): Message {
   const { briefing } = context;
   const claims = [...briefing.claims.values()].filter((claim) => givesFigure(briefing, claim));
   if (claims.length === 0) return message('No article here gives a figure or a date.', buttons(LINK_BUTTONS.sources));
-  return storyMessage(context, 'The figures and dates in the articles', [
-    textBlock('In our words, each with where it comes from:'),
-    ...cutListBlocks(
-      claims.map((claim) => claimItem(briefing, claim)),
-      MAX_FIGURES,
-    ),
-    ...buttons(LINK_BUTTONS.timeline, LINK_BUTTONS.disputes, LINK_BUTTONS.sources),
-  ]);
+  return storyMessage(
+    context,
+    'The figures and dates in the articles',
+    [
+      textBlock('In our words, each with where it comes from:'),
+      ...cutListBlocks(
+        claims.map((claim) => claimItem(briefing, claim)),
+        MAX_FIGURES,
+      ),
+      ...buttons(LINK_BUTTONS.timeline, LINK_BUTTONS.disputes, LINK_BUTTONS.sources),
+    ],
+    { about: [] },
+  );
 }
 
 /** A number in a name, such as "Boeing 747", is not a figure. */

@@ -38,7 +38,7 @@ export function hasPrivateReplies(platform: PlatformName | undefined): boolean {
 
 interface MessageExtras extends Pick<Message, 'shows' | 'actions' | 'phase' | 'ratedEntry'> {
   /** The message is outdated once the substance of one of these changes. */
-  readonly about?: readonly AnswerTopic[];
+  readonly about: readonly AnswerTopic[];
 }
 
 /** Builds a message about the story, with its as-of date. */
@@ -46,7 +46,7 @@ export function storyMessage(
   context: ReplyContext,
   title: string,
   blocks: readonly Block[],
-  { about = [], ...extras }: MessageExtras = {},
+  { about, ...extras }: MessageExtras,
 ): Message {
   const snapshot = snapshotOf(context, about);
   return { title, blocks, footer: asOf(context), ...(snapshot && { told: snapshot }), ...extras };

@@ -108,14 +108,19 @@ function daysReply(context: ReplyContext, days: Span, title = capitalize(daysInW
   }));
   const items = [...marks, ...derivedItems].map(markItem);
   const datedClaims = items.length === 0 ? claimsDatedIn(briefing, days) : [];
-  return storyMessage(context, title, [
-    ...outcomes,
-    ...datedClaims.map(({ id, text }) => cite(briefing, { kind: 'stated', text, claims: [id] })),
-    ...(items.length === 0 && datedClaims.length === 0
-      ? [textBlock(nothingDatedText(context, days)), ...nearestDateBlocks(context, days)]
-      : listBlocks(items)),
-    ...buttons(LINK_BUTTONS.timeline, LINK_BUTTONS.allWatchItems),
-  ]);
+  return storyMessage(
+    context,
+    title,
+    [
+      ...outcomes,
+      ...datedClaims.map(({ id, text }) => cite(briefing, { kind: 'stated', text, claims: [id] })),
+      ...(items.length === 0 && datedClaims.length === 0
+        ? [textBlock(nothingDatedText(context, days)), ...nearestDateBlocks(context, days)]
+        : listBlocks(items)),
+      ...buttons(LINK_BUTTONS.timeline, LINK_BUTTONS.allWatchItems),
+    ],
+    { about: [] },
+  );
 }
 
 function storyMarks({ briefing, today }: ReplyContext): Mark[] {
@@ -188,10 +193,15 @@ function datedItemReply(context: ReplyContext, { kind, id }: DatedItem): Message
   if (!event) return daysReply(context, {});
   const { date, label, claims } = event;
   const headline = toSourcedSentence(briefing, { kind: 'stated', text: `${label}: ${inWords(date)}.`, claims });
-  return storyMessage(context, label, [
-    { type: 'answer', headline, lines: [], status: distanceText(date, today), isStatusFirst: true },
-    ...buttons(LINK_BUTTONS.timeline),
-  ]);
+  return storyMessage(
+    context,
+    label,
+    [
+      { type: 'answer', headline, lines: [], status: distanceText(date, today), isStatusFirst: true },
+      ...buttons(LINK_BUTTONS.timeline),
+    ],
+    { about: [] },
+  );
 }
 
 /** Returns "6 November 2026 was 23 days ago." */

@@ -48,10 +48,15 @@ function claimReply(context: ReplyContext, claim: Claim): Message {
   const citingEntries = [...briefing.entries.values()].filter((entry) =>
     entryStatements(entry).some(({ claims }) => claims.includes(claim.id)),
   );
-  return storyMessage(context, `Claim ${claim.id}`, [
-    ...listBlocks(withBasis(briefing, claim).map((basisClaim) => claimItem(briefing, basisClaim))),
-    ...buttons(...citingEntries.slice(0, MAX_CITING_ENTRIES).map(entryButton)),
-  ]);
+  return storyMessage(
+    context,
+    `Claim ${claim.id}`,
+    [
+      ...listBlocks(withBasis(briefing, claim).map((basisClaim) => claimItem(briefing, basisClaim))),
+      ...buttons(...citingEntries.slice(0, MAX_CITING_ENTRIES).map(entryButton)),
+    ],
+    { about: [] },
+  );
 }
 
 function entryEvidence(context: ReplyContext, entry: Entry, number?: number, lead: readonly Block[] = []): Message {

@@ -24,29 +24,39 @@ export function sourcesReply(context: ReplyContext, nameText?: string, page?: nu
     ]);
     return source && sourceReply(context, source, page);
   }
-  return storyMessage(context, 'The sources', [
-    ...listBlocks(
-      allSources.map((source) => ({
-        text: `${source.id} · ${source.label}: ${source.title ?? source.about}`,
-        note: [publisherText(source), dateText(source), pluralize(claimsOf(briefing, source).length, 'claim')].join(
-          ' · ',
-        ),
-      })),
-    ),
-    ...buttons(...allSources.map(sourceButton), button('Where they disagree', { kind: 'disputes' })),
-  ]);
+  return storyMessage(
+    context,
+    'The sources',
+    [
+      ...listBlocks(
+        allSources.map((source) => ({
+          text: `${source.id} · ${source.label}: ${source.title ?? source.about}`,
+          note: [publisherText(source), dateText(source), pluralize(claimsOf(briefing, source).length, 'claim')].join(
+            ' · ',
+          ),
+        })),
+      ),
+      ...buttons(...allSources.map(sourceButton), button('Where they disagree', { kind: 'disputes' })),
+    ],
+    { about: [] },
+  );
 }
 
 function sourceReply(context: ReplyContext, source: Source, number?: number): Message {
   const { briefing } = context;
   const { items, page, pages } = pageOf(claimsOf(briefing, source), PAGE_SIZE, number);
-  return storyMessage(context, `${source.id} · ${source.label}`, [
-    { type: 'facts', facts: factsOf(source) },
-    headingBlock(numberedTitle('What it says', page, pages)),
-    { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
-    ...pageButtons(page, pages, (targetPage) => ({ kind: 'sources', source: source.id, page: targetPage })),
-    ...buttons(button('All sources', { kind: 'sources' })),
-  ]);
+  return storyMessage(
+    context,
+    `${source.id} · ${source.label}`,
+    [
+      { type: 'facts', facts: factsOf(source) },
+      headingBlock(numberedTitle('What it says', page, pages)),
+      { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
+      ...pageButtons(page, pages, (targetPage) => ({ kind: 'sources', source: source.id, page: targetPage })),
+      ...buttons(button('All sources', { kind: 'sources' })),
+    ],
+    { about: [] },
+  );
 }
 
 export function sourceButton({ id, label }: Source): Button {

@@ -181,7 +181,13 @@ function textsOf(block: Block, i: number): string[] {
       return answerTexts(block, i === 0);
     case 'statement':
       return [...(block.label === undefined ? [] : [block.label]), `${block.text}${citationText(block)}`];
-    default:
+    case 'heading':
+    case 'text':
+    case 'facts':
+    case 'list':
+    case 'note':
+    case 'picture':
+    case 'buttons':
       return blockTexts(block);
   }
 }

@@ -180,21 +180,29 @@ export function comparableText(text: string): string {
 
 function readableTexts(message: Message): string[] {
   const { top } = messageHead(message);
-  const textsOfBlocks = message.blocks.flatMap((block, i): (string | undefined)[] => {
-    switch (block.type) {
-      case 'statement':
-        return [block.label, block.text, citationText(block)];
-      case 'answer':
-        return answerTexts(block, i === 0);
-      default:
-        return blockTexts(block);
-    }
-  });
+  const textsOfBlocks = message.blocks.flatMap(textsOfBlock);
   const { row = [], menu = [] } = message.actions ?? {};
   const labels = [...row, ...menu].map(({ label }) => label);
   return [top, ...textsOfBlocks, ...labels].flatMap((text) =>
     text === undefined || !/\S/.test(comparableText(text)) ? [] : [text],
   );
+}
+
+function textsOfBlock(block: Block, position: number): (string | undefined)[] {
+  switch (block.type) {
+    case 'statement':
+      return [block.label, block.text, citationText(block)];
+    case 'answer':
+      return answerTexts(block, position === 0);
+    case 'heading':
+    case 'text':
+    case 'facts':
+    case 'list':
+    case 'note':
+    case 'picture':
+    case 'buttons':
+      return blockTexts(block);
+  }
 }
 
 export function expectReadable(shownText: string, message: Message): void {
