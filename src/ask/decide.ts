@@ -109,7 +109,7 @@ function askWithoutForm(index: AskIndex, question: string, options: AskOptions):
 
 /**
  * A date on which the story dates nothing says only when the answer should hold, as in "still running on 12 September". A
- * figure that no claim states is only an assumption, as in "it cost 4 billion, right?".
+ * amount that no claim states is only an assumption, as in "it cost 4 billion, right?".
  */
 function preferWithoutDetails(index: AskIndex, question: string, options: AskOptions, result: AskResult): AskResult {
   const asksForEntry = ['answer', 'both', 'suggest', 'unknown', 'outside'].includes(result.decision.kind);
@@ -120,11 +120,11 @@ function preferWithoutDetails(index: AskIndex, question: string, options: AskOpt
     result.presuppositions.length === 0 &&
     listEntries(plainResult.decision) !== undefined &&
     certainty(plainResult) > certainty(result);
-  const { ignoredDays, unsourcedFigures } = details;
+  const { ignoredDays, unsourcedAmounts } = details;
   return {
     ...(isBetter ? plainResult : result),
     ...(ignoredDays && { ignoredDays }),
-    ...(unsourcedFigures.length > 0 && { unsourcedFigures }),
+    ...(unsourcedAmounts.length > 0 && { unsourcedAmounts }),
   };
 }
 

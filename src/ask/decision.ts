@@ -60,7 +60,7 @@ export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns' | 't
   /** The days that the question names, if the story dates nothing on them. */
   readonly ignoredDays?: Span;
   /** The question's amounts, powers and percentages that no claim states, as typed. */
-  readonly unsourcedFigures?: readonly string[];
+  readonly unsourcedAmounts?: readonly string[];
   /** The id of the previous entry, if the question was read as a follow-up. */
   readonly after?: string;
   /**

@@ -1,4 +1,5 @@
 import type { Entry } from '../briefing/schema.ts';
+import { unsourcedAmounts } from './amounts.ts';
 import { findFormRequest } from './answer-form.ts';
 import type { AskIndex } from './ask-index.ts';
 import { findBotRequest } from './bot-request.ts';
@@ -6,7 +7,6 @@ import { wordList } from './common/word-lists.ts';
 import type { Span } from './dates/spans.ts';
 import { withoutDate } from './dates/without-date.ts';
 import { findExclusion } from './exclusion.ts';
-import { unsourcedFigures } from './figures.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
 import { withPlainPolarity } from './polarity.ts';
 import { embeddedQuestion, splitQuestions, withoutVerdict } from './question-parts.ts';
@@ -42,16 +42,16 @@ export interface QuestionDetails {
   /** The question without them. */
   readonly question: string;
   readonly ignoredDays: Span | undefined;
-  readonly unsourcedFigures: readonly string[];
+  readonly unsourcedAmounts: readonly string[];
 }
 
-/** Undefined if the question has neither a date on which nothing is dated nor a figure that no claim states. */
+/** Undefined if the question has neither a date on which nothing is dated nor an amount that no claim states. */
 export function withoutDetails(index: AskIndex, question: string): QuestionDetails | undefined {
-  const figures = unsourcedFigures(index.briefing, question);
-  const withoutFigures = figures.reduce((text, figure) => text.replace(figure, ' '), question);
-  const undated = withoutDate(index, withoutFigures);
-  if (figures.length === 0 && !undated) return undefined;
-  return { question: undated?.question ?? withoutFigures, ignoredDays: undated?.days, unsourcedFigures: figures };
+  const amounts = unsourcedAmounts(index.briefing, question);
+  const withoutAmounts = amounts.reduce((text, amount) => text.replace(amount, ' '), question);
+  const undated = withoutDate(index, withoutAmounts);
+  if (amounts.length === 0 && !undated) return undefined;
+  return { question: undated?.question ?? withoutAmounts, ignoredDays: undated?.days, unsourcedAmounts: amounts };
 }
 
 function textsOfLine(index: AskIndex, line: string, after?: string): readonly string[] {

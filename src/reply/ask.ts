@@ -233,7 +233,7 @@ function wishReply(
 }
 
 function readingNotes({ briefing, today }: ReplyContext, result: AskResult): Block[] {
-  const { after, decision, ignoredDays, unsourcedFigures = [] } = result;
+  const { after, decision, ignoredDays, unsourcedAmounts = [] } = result;
   const isRepeated = 'entry' in decision && decision.entry === after && decision.kind !== 'proof';
   return [
     ...(after === undefined || decision.kind === 'outside'
@@ -243,7 +243,7 @@ function readingNotes({ briefing, today }: ReplyContext, result: AskResult): Blo
     ...(isAfter(ignoredDays, briefing.asOf)
       ? [noteBlock(`The sources were read only up to ${inWords(briefing.asOf)}, before the date that you named.`)]
       : []),
-    ...(unsourcedFigures.length === 0 ? [] : [textBlock(`I have no source for ${joinWithOr(unsourcedFigures)}.`)]),
+    ...(unsourcedAmounts.length === 0 ? [] : [textBlock(`I have no source for ${joinWithOr(unsourcedAmounts)}.`)]),
     ...findCorrections(briefing, result, today).map((statement) => cite(briefing, statement)),
   ];
 }

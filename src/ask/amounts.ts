@@ -1,4 +1,5 @@
 import type { Briefing } from '../briefing/briefing.ts';
+import { NUMBER_WORDS } from '../briefing/figures.ts';
 
 const MAGNITUDES: ReadonlyMap<string, number> = new Map([
   ['k', 1e3],
@@ -23,34 +24,32 @@ const WATT_PREFIXES: ReadonlyMap<string, number> = new Map([
   ['t', 1e12],
   ['tera', 1e12],
 ]);
-const DIGITS_BY_WORD: ReadonlyMap<string, string> = new Map(
-  ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'].map((word, i) => [word, `${i + 1}`]),
-);
+const DIGITS_BY_WORD: ReadonlyMap<string, string> = new Map(NUMBER_WORDS.map((word, value) => [word, `${value}`]));
 
-const FIGURE = new RegExp(
+const AMOUNT = new RegExp(
   `(?<currency>[$€£] ?)?(?<![\\w.,])(?<number>\\d+(?:[.,]\\d+)*|${[...DIGITS_BY_WORD.keys()].join('|')})(?:(?<magnitude>(?<=\\d)[kmb]|[ -]?(?:thousand|mn|million|bn|billion|tn|trillion))\\b|[ -]?(?<watts>kilo|mega|giga|tera|[kmgt]?)(?:w|watts?)\\b|[ -]?(?<percent>%|per ?cent\\b))?(?!\\w)`,
   'gi',
 );
 
 /** An amount ("$5bn", "30k", "12"), a power in watts or a percentage. `text` is as typed. */
-interface Figure {
+interface Amount {
   readonly text: string;
-  readonly unit: 'amount' | 'watts' | 'percent';
+  readonly unit: 'number' | 'watts' | 'percent';
   readonly value: number;
   /** False for a plain number, which may count anything. */
   readonly hasUnit: boolean;
 }
 
 /** Returns the amounts, powers and percentages in a question that no claim states, as typed: "4 billion", "300 GW". */
-export function unsourcedFigures({ claims }: Briefing, question: string): readonly string[] {
-  const figures = figuresIn(question).filter(({ hasUnit }) => hasUnit);
-  if (figures.length === 0) return [];
-  const statedFigures = new Set([...claims.values()].flatMap(({ text }) => figuresIn(text).map(figureKey)));
-  return figures.filter((figure) => !statedFigures.has(figureKey(figure))).map(({ text }) => text);
+export function unsourcedAmounts({ claims }: Briefing, question: string): readonly string[] {
+  const amounts = amountsIn(question).filter(({ hasUnit }) => hasUnit);
+  if (amounts.length === 0) return [];
+  const statedAmounts = new Set([...claims.values()].flatMap(({ text }) => amountsIn(text).map(amountKey)));
+  return amounts.filter((amount) => !statedAmounts.has(amountKey(amount))).map(({ text }) => text);
 }
 
-function figuresIn(text: string): Figure[] {
-  return [...text.matchAll(FIGURE)].map(({ 0: match, groups = {} }) => {
+function amountsIn(text: string): Amount[] {
+  return [...text.matchAll(AMOUNT)].map(({ 0: match, groups = {} }) => {
     const { currency, number = '', magnitude, watts, percent } = groups;
     const factor =
       MAGNITUDES.get(magnitude?.toLowerCase().replace(/^[ -]/, '') ?? '') ??
@@ -58,14 +57,14 @@ function figuresIn(text: string): Figure[] {
       1;
     return {
       text: match.trim(),
-      unit: watts !== undefined ? 'watts' : percent !== undefined ? 'percent' : 'amount',
+      unit: watts !== undefined ? 'watts' : percent !== undefined ? 'percent' : 'number',
       value: parseNumber(number) * factor,
       hasUnit: [currency, magnitude, watts, percent].some((part) => part !== undefined),
     };
   });
 }
 
-function figureKey({ unit, value }: Figure): string {
+function amountKey({ unit, value }: Amount): string {
   return `${Number(value.toPrecision(6))} ${unit}`;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { unsourcedAmounts } from '../../src/ask/amounts.ts';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
-import { unsourcedFigures } from '../../src/ask/figures.ts';
 import { textsToEncode } from '../../src/ask/question-texts.ts';
 import { loadStory } from '../fixture/story.ts';
 
@@ -9,12 +9,12 @@ const briefing = loadStory();
 const index = buildIndex(briefing);
 const [claim] = briefing.claims.values();
 const unsourced = (question: string, statedText = '') =>
-  unsourcedFigures(
+  unsourcedAmounts(
     claim ? { ...briefing, claims: new Map([['a-01', { ...claim, text: statedText }]]) } : briefing,
     question,
   );
 
-describe('the figures of a question that no claim states', () => {
+describe('the amounts in a question that no claim states', () => {
   it.each([
     ['did it cost 4 billion?', '4 billion'],
     ['is it four billion dollars', 'four billion'],
@@ -44,7 +44,7 @@ describe('the figures of a question that no claim states', () => {
     const question = 'The charter costs 4 billion, how long does the charter last?';
     expect(textsToEncode(index, question)).toContain('The charter costs  , how long does the charter last?');
     expect(ask(index, question)).toMatchObject({
-      unsourcedFigures: ['4 billion'],
+      unsourcedAmounts: ['4 billion'],
       decision: { entry: 'charter-length' },
     });
   });
