@@ -46,6 +46,11 @@ const MONTH_NAMES =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
 /** Rewrites dates that chrono cannot read, or misreads. */
 const REWRITES: readonly [RegExp, string][] = [
+  // chrono reads these in the zone of the process.
+  [/\blast (?:night|evening)\b/g, 'yesterday'],
+  [/\bthis (?:morning|afternoon|evening)\b/g, 'today'],
+  [/\b(?:the )?day after tomorrow\b/g, 'in 2 days'],
+  [/\b(?:the )?day before yesterday\b/g, '2 days ago'],
   [/\b(?:christmas|xmas) eve\b/g, '24 december'],
   [/\b(?:christmas|xmas)(?: day)?\b(?! (?:party|present|break|holidays?)\b)/g, '25 december'],
   [/\bnew years?'?s? eve\b/g, '31 december'],
