@@ -614,6 +614,14 @@ describe('a subscription in a conversation', () => {
   });
 });
 
+describe('a request for a digest after reminders', () => {
+  it('does not change the reminders', async () => {
+    const { accept, talk } = await open();
+    await accept({ kind: 'subscribe', wish: 'reminders charter fri 09:00' });
+    expect((await talk('weekly digest thursdays 8:15')).title).not.toMatch(/^Change/);
+  });
+});
+
 describe('one of several subscriptions', () => {
   async function openWithThree() {
     const bot = await open();

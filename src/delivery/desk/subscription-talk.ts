@@ -5,6 +5,7 @@ import { howToStopOfferedReply } from '../../reply/offer-talk.ts';
 import { hasEndedReply, offeredScheduleReply, otherTimesOffer, withLimit } from '../../reply/reschedule.ts';
 import { respond } from '../../reply/respond.ts';
 import { readSubscriptionTalk, readTalkOfOnlyOne, type SubscriptionTalk } from '../../reply/subscription-talk.ts';
+import type { Wish } from '../../schedule/subscription.ts';
 import { channelSubscriptions, listSubscriptions, setUpOf } from './channel.ts';
 import { isSubscribeOffer, offeredSpec, repeatedOffer, type SubscribeOffer } from './offers.ts';
 import type { DeskRequest } from './request.ts';
@@ -32,8 +33,9 @@ export async function answerSubscriptionTalk(request: DeskRequest, intent: AskIn
   }
   const subscriptions = await channelSubscriptions(request);
   const shown = subscriptions.find(({ subscription: { id } }) => id === shownId);
+  if (shown && namesOtherKind(question, shown.subscription.wish.kind)) return undefined;
   if (shown) return answerAboutShown(request, talk, shown, pending);
-  if (isSubscribeOffer(pending)) return answerAboutOffer(request, talk, pending);
+  if (isSubscribeOffer(pending)) return answerAboutOffer(request, talk, pending, question);
   if (talk.kind === 'status' && shownId !== undefined) return hasEndedReply();
   if (talk.kind === 'resume' && shownId !== undefined) return await listSubscriptions(request, {});
   return undefined;
@@ -51,16 +53,28 @@ async function answerAboutOnlyOne(request: DeskRequest, { question, after }: Ask
   return waits.length > 0 ? waitTalkReply(context, talk.kind, waits) : undefined;
 }
 
+/** "Weekly digest, Thursdays" after reminders is a request of its own. */
+function namesOtherKind(line: string, kind: Wish['kind']): boolean {
+  const [digest, reminders] = [/\bdigests?\b/i, /\breminders?\b/i].map((name) => name.test(line));
+  return Boolean(kind === 'digest' ? reminders && !digest : digest && !reminders);
+}
+
 /** Returns true for a message that may refine an earlier offer, such as "fine, weekdays then". */
 function isAboutOffer(line: string): boolean {
   return !line.includes('?') && REFINING.test(line);
 }
 
-function answerAboutOffer(request: DeskRequest, talk: SubscriptionTalk, offer: SubscribeOffer): Message | undefined {
+function answerAboutOffer(
+  request: DeskRequest,
+  talk: SubscriptionTalk,
+  offer: SubscribeOffer,
+  question: string,
+): Message | undefined {
   const { context } = request;
   if (talk.kind === 'stop') return respond({ kind: 'decline' }, context);
   if (talk.kind === 'how-to-stop') return howToStopOfferedReply(context, offer);
   const spec = offeredSpec(request, offer);
+  if (spec && namesOtherKind(question, spec.wish.kind)) return undefined;
   if (offer.kind !== 'subscribe' && (!spec || talk.kind !== 'times')) {
     const reminders = respond({ kind: 'offer', item: offer.item }, context);
     if (talk.kind === 'when') return reminders;
